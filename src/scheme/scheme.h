@@ -1,0 +1,483 @@
+/* The scheme: what a configuration says, resolved and validated.
+ *
+ * A const tree of plain structs. The reader fills the members that are settings (their tables stand beside the
+ * sections: party.c, group.c, ...); scheme_resolve() validates them together and fills the members under "derived".
+ * After that code trusts it: every index is in range, contracts are in paying order, no amount can overflow.
+ *
+ * Conventions. An index of something that is not there is NONE. Months are numbered 1 ... months; arrays by month have
+ * months + 1 places and place 0 is the opening. Quantities are numbered in scheme->quantities and everything uncertain
+ * refers to one by its number, plain numbers too, so that the engine finds every number in one array over lanes.
+ * Quantities of money have their values in pence. All memory belongs to scheme->arena. */
+#ifndef SIBYL_SCHEME_SCHEME_H
+#define SIBYL_SCHEME_SCHEME_H
+
+#include "base/arena.h"
+#include "base/calendar.h"
+#include "base/diag.h"
+#include "base/money.h"
+#include "base/status.h"
+#include "random/quantity.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define NONE (-1)
+/* As the parent of an outcome or in a count: the start of service itself. */
+#define START (-2)
+
+#define LIST_OF(type)                                                                                                   \
+    struct {                                                                                                           \
+        int n;                                                                                                         \
+        type *items;                                                                                                   \
+    }
+
+/* Where a thing stands in the configuration. path names things: "contracts.Subcontract.terms.0". */
+struct place {
+    const char *file;
+    int line;
+    const char *path;
+};
+
+/* ---- Small values that settings are made of ---- */
+
+/* A number of the file that may be uncertain.
+ *   law      how it is drawn (a plain number is the law "fixed")
+ *   scale    what a drawn value is multiplied by (100 for money: pence; else 1); after scaling, a fixed amount of
+ *            money is snapped to whole pence
+ *   factor   the factor that it loads on, or NONE; loading in (-1, 1)
+ *   plan, mean  its value in the bid and its mean, scaled
+ *   stream   FNV-1a-32 of its path */
+struct quantity {
+    struct place place;
+    struct quantity_law law;
+    double scale;
+    int factor;
+    double loading;
+    double plan;
+    double mean;
+    uint32_t stream;
+    const char *unit;
+};
+
+/* A number that the file gives, for the list of assumptions: every number read, certain or not.
+ *   quantity  its quantity, or NONE for a plain setting (a month, a cap)
+ *   low, likely, high  5 % point, mean, 95 % point in the configuration's unit (all equal when certain)
+ *   words     how it is written: "3,100" or "pert(0.4, 0.9, 1.1)" */
+struct input {
+    struct place place;
+    const char *unit;
+    int quantity;
+    double low, likely, high, plan;
+    const char *words;
+    const char *source;
+    const char *note;
+    bool assumed;
+};
+
+/* One quantity a group (or outcome): quantity[g], NONE where the table leaves the group out. NULL: not given. */
+struct by_group {
+    int *quantity;
+};
+struct by_outcome {
+    int *quantity;
+};
+/* One quantity a year: quantity[0] for year 1; the last one holds for the years after. n = 0: not given. */
+struct by_year {
+    int n;
+    int *quantity;
+};
+struct numbers {
+    int n;
+    double *items;
+};
+struct refs {
+    int n;
+    int *items;
+};
+/* A number by month: the sum of the spells that cover the month. A spell's amount is its quantity, or `value` (in the
+ * unit's scale) where quantity is NONE (a csv row). from and to are months, both included. */
+struct spell {
+    int quantity;
+    double value;
+    int from, to;
+};
+struct series {
+    int n;
+    struct spell *spells;
+};
+/* A delay in whole months: mass[d], d = 0 ... n - 1; masses past the longest horizon are dropped, not rescaled. */
+struct delay {
+    int n;
+    double *mass;
+};
+/* When money is drawn: how (DRAW_*), and the planned draws in pence by month. */
+enum draw_how { DRAW_UPFRONT, DRAW_AS_NEEDED, DRAW_SCHEDULED };
+struct draw {
+    int month;
+    money amount;
+};
+struct drawdown {
+    enum draw_how how;
+    LIST_OF(struct draw) draws;
+};
+/* A claim cycle: earned in a month, claimed at the end of its claim period of `every` months, accepted `verify` months
+ * later, due `pays` months after that. */
+struct claim {
+    bool given;
+    int every, verify, pays;
+};
+/* A row of a table of steps (pays from at_least on) or of a line (interpolated between its rows). */
+struct step {
+    double at;
+    double pays;
+};
+
+/* ---- Factors, groups, outcomes ---- */
+
+enum factor_process { FACTOR_CONSTANT, FACTOR_AR1 };
+struct shift {
+    int from, to;
+    double by;
+};
+struct factor {
+    struct place place;
+    const char *name;
+    int process;
+    double persistence;
+    double shift;
+    LIST_OF(struct shift) shifts;
+};
+
+enum referral_process { REFERRAL_FIXED, REFERRAL_POISSON, REFERRAL_NEGBIN };
+struct group {
+    struct place place;
+    const char *name;
+    struct series referrals;
+    int process;       /* enum referral_process */
+    int dispersion;    /* quantity: size r of the negative binomial, 0 = Poisson */
+    int volume;        /* quantity: multiplies the referrals */
+    int engage;        /* quantity: probability that a referral starts */
+    int engage_factor; /* factor that engagement loads on, or NONE */
+    double engage_loading, engage_provider_loading;
+    struct delay wait;
+    int in_service;
+    double complexity;
+};
+
+struct outcome_value {
+    bool given;
+    int amount;      /* quantity, pence: saving per additional outcome */
+    double cashable; /* share of it that can be taken out of a budget */
+    int to;          /* party that saves, or NONE */
+    struct numbers years;
+};
+struct outcome {
+    struct place place;
+    const char *name;
+    int after; /* outcome, or START */
+    const char *branch;
+    struct by_group probability;
+    struct delay delay;
+    int factor;
+    double loading, provider_loading;
+    struct by_group deadweight;
+    bool leaves, reverses;
+    int otherwise; /* the outcome of the rest of this branch, or NONE */
+    struct outcome_value value;
+    /* derived */
+    bool is_rest;     /* it is some branch's `otherwise` */
+    bool keep_delays; /* somebody needs its counts by the parent's month (a clawback) */
+};
+/* Outcomes with the same parent and branch exclude each other and are drawn together: one multinomial.
+ *   member  n outcomes with a probability of their own, in configuration order
+ *   rest    the outcome of those left over, or NONE */
+struct fork {
+    int after;
+    int n;
+    int *member;
+    int rest;
+};
+
+/* ---- Parties ---- */
+
+enum party_kind {
+    PARTY_COMMISSIONER,
+    PARTY_SPV,
+    PARTY_PRIME,
+    PARTY_PROVIDER,
+    PARTY_INVESTOR,
+    PARTY_LENDER,
+    PARTY_GUARANTOR,
+    PARTY_ASSESSOR,
+    PARTY_KINDS
+};
+enum paid { PAID_DEFAULT, PAID_BEFORE, PAID_AFTER };
+/* A cost, or a source of other income. One of the five bases is given; monthly may be anything by month.
+ * A cost in month t is amount * (1 + growth)^floor((t-1)/12) * (1 + vat), rounded once, from `from` to `to`. */
+struct cost {
+    struct place place;
+    const char *name;
+    struct series monthly;
+    struct by_group per_referral, per_start, per_client_month, per_outcome;
+    int outcome; /* of per_outcome, or NONE */
+    int growth;  /* quantity */
+    double vat;
+    int from, to; /* to = 0: month M */
+    int paid;     /* enum paid */
+    struct refs funds;
+    int fund; /* of other income: where it goes; fund 0 is general */
+};
+/* Staff who do not vanish when clients do not come (rules: planned, hire_ahead, notice, min). */
+struct workers {
+    struct place place;
+    struct series planned;
+    int cost; /* quantity: pence a month each */
+    int caseload;
+    int min;
+    int hire_ahead, notice;
+    int redundancy, recruit; /* quantities, pence each */
+    int growth;              /* quantity */
+    double vat;
+    int paid; /* enum paid; default before */
+    bool flexible;
+    struct refs funds;
+};
+struct opening_fund {
+    int fund;
+    money amount;
+};
+struct overdraft {
+    bool given;
+    money limit;
+    int rate; /* quantity */
+};
+struct reserves_policy {
+    bool given;
+    double months;
+    money amount;
+};
+struct party {
+    struct place place;
+    const char *name;
+    int kind; /* enum party_kind */
+    int opening_cash; /* quantity, pence */
+    LIST_OF(struct opening_fund) opening_funds;
+    money cash_floor;
+    struct reserves_policy reserves_policy;
+    struct overdraft overdraft;
+    bool budget_given;
+    money budget; /* a financial year, of a commissioner */
+    money minimum_cash;
+    money closure_cost;
+    bool discount_rate_given;
+    double discount_rate;
+    int grace;
+    int pays_first; /* 0 costs, 1 supply chain */
+    LIST_OF(struct cost) costs;
+    LIST_OF(struct cost) other_income;
+    LIST_OF(struct workers) workers;
+    struct by_group serves; /* weights; given: the party is a provider of service */
+    double capacity;        /* clients in service; infinite when left out */
+    struct by_outcome effectiveness;
+    int local_effect; /* quantity */
+    /* derived */
+    int provider;      /* its number among the providers of service, or NONE */
+    bool always_pays;  /* commissioners, investors, lenders, guarantors */
+    bool settles;      /* it has a ledger: every party but those that only put in or lend money */
+    int n_funds;       /* funds 0 ... n_funds - 1 of the scheme that it can hold: all of them (fund 0 general) */
+};
+
+/* ---- Contracts ---- */
+
+struct payer_share {
+    int party;
+    double share;
+};
+struct annual_cap {
+    bool given;
+    money amount;
+    int by; /* 0 contract year, 1 financial year */
+};
+struct term_kind;
+struct term {
+    struct place place;
+    const struct term_kind *kind;
+    void *settings; /* the kind's own struct */
+    struct claim claim;
+    int lag; /* NONE: not given */
+    /* derived */
+    int contract;  /* its contract */
+    int number;    /* its place in that contract */
+    int *claimed;  /* [month]: month in which what is earned in the month is claimed; 0: not payable */
+    int *accepted; /* [month] */
+    int *due;      /* [month]; months past the end are kept as they are */
+};
+struct contract {
+    struct place place;
+    const char *name;
+    int payer; /* party; the first of `payers` where there are several */
+    LIST_OF(struct payer_share) payers;
+    int payee;
+    int from, to;   /* months of service; to = 0: month M */
+    int last_start; /* 0: to */
+    int last_claim; /* 0: month M */
+    struct claim claim;
+    int lag; /* NONE: not given */
+    struct refs counts; /* parties; empty: the payee's subtree */
+    double attribution;
+    int verified; /* quantity */
+    int indexation; /* quantity, a year */
+    bool cap_given;
+    money cap;
+    struct annual_cap annual_cap;
+    LIST_OF(struct term) terms;
+    /* derived */
+    bool last_claim_given;
+    int n_parts;     /* providers that it counts */
+    int *part;       /* [n_parts]: provider numbers, in configuration order */
+    int first_era, last_era; /* eras of starts inside from ... last_start */
+    bool thinned;    /* verified below 1 is possible */
+    bool passes;     /* some contract's term takes from what is received under it */
+    int last_due;    /* the last month in which anything can fall due */
+    int n_years;     /* contract years begun by month M */
+};
+
+/* ---- Bonds and loans ---- */
+
+enum tranche_interest { INTEREST_COMPOUND, INTEREST_SIMPLE };
+struct tranche {
+    struct place place;
+    const char *name;
+    int investor; /* party */
+    money principal;
+    int coupon;   /* quantity, a year */
+    int interest; /* enum tranche_interest */
+    int rank;     /* 0: by order of listing */
+    double residual;
+    bool irr_cap_given;
+    double irr_cap;
+    bool hurdle_given;
+    double hurdle;
+};
+struct bond_fee {
+    struct place place;
+    int to; /* party */
+    money amount;
+    double rate;
+    int of; /* 0 committed, 1 drawn, 2 receipts */
+    int every, from, until;
+    int rank; /* 0: paid like a contract payment */
+};
+struct guarantee {
+    bool given;
+    int guarantor;
+    struct refs tranche; /* tranches covered */
+    double cover;
+    bool limit_given;
+    money limit;
+    int when; /* 0 after, 1 before */
+};
+struct bond {
+    struct place place;
+    int spv; /* party */
+    struct drawdown drawdown;
+    int draw_every, draw_ahead;
+    int draw_order; /* 0 junior first, 1 pro rata */
+    int distribute_every;
+    int retain; /* months; NONE: to the end of delivery */
+    bool recycle;
+    bool revolving;
+    bool hurdle_given;
+    double hurdle;
+    LIST_OF(struct tranche) tranches;
+    LIST_OF(struct bond_fee) fees;
+    struct guarantee guarantee;
+    int excess_to; /* party, or NONE */
+    /* derived */
+    money committed;
+    int n_ranks;
+    int delivery_end; /* last month of service of the contracts that the spv pays */
+};
+
+/* ---- The whole ---- */
+
+/* An instruction of the file's `scenarios`: a path and the value to put there, as written. */
+struct override {
+    const char *path;
+    const char *value;
+};
+struct scenario {
+    struct place place;
+    const char *name;
+    LIST_OF(struct override) set;
+};
+
+struct scheme {
+    struct arena arena;
+    struct place place;
+    const char *title;
+    const char *currency;
+    const char *symbol; /* derived: "£" for GBP, else the code and a space */
+    struct month_of_year start;
+    int months;
+    double inflation;
+    bool discount_rate_given;
+    double discount_rate;
+    int year_start;
+    bool truncate;
+    int64_t paths;
+    uint64_t seed;
+
+    LIST_OF(struct factor) factors;
+    LIST_OF(struct numbers) correlation; /* rows; empty: independent */
+    LIST_OF(struct group) groups;
+    LIST_OF(struct outcome) outcomes;
+    LIST_OF(struct party) parties;
+    LIST_OF(struct contract) contracts;
+    LIST_OF(struct bond) bonds;
+    LIST_OF(struct scenario) scenarios;
+    LIST_OF(struct quantity) quantities;
+    LIST_OF(struct input) inputs;
+    LIST_OF(const char *) funds; /* names; items[0] is "general" */
+    const char *config_sha256;   /* of the file with all that it includes, and the overrides */
+    LIST_OF(struct override) overrides; /* given on the command line, in order */
+
+    /* derived by scheme_resolve() */
+    double nominal_rate;         /* what present values are discounted at, a year */
+    double *correlation_factor;  /* lower triangle, factors x factors; NULL: independent */
+    LIST_OF(struct fork) forks;  /* parents before children */
+    int n_providers;
+    int *provider_party;         /* [n_providers] */
+    int n_eras;                  /* spells of start months that contracts tell apart */
+    int *era_of_month;           /* [month]: era of those who start in it */
+    int *paying_order;           /* contracts: a contract after all whose payee is its payer */
+    int *settlement_order;       /* parties, commissioners first, ties in configuration order */
+    int n_years;                 /* financial years touched by months 1 ... months */
+    int *year_of_month;          /* [month]: 0 ... n_years - 1 */
+    const char **year_name;      /* "2013/14" */
+};
+
+/* Validates what was read and fills every derived member.
+ *   s     a scheme whose settings have been read; changed in place
+ *   diag  receives every fault, each with file, line and path, and notes
+ * Returns SIBYL_OK, SIBYL_ERR_INPUT when diag holds errors, SIBYL_ERR_NO_MEMORY. */
+MUST_CHECK status scheme_resolve(struct scheme *s, struct diag *diag);
+
+/* Frees a scheme and all that belongs to it; safe on a zeroed one. */
+void scheme_free(struct scheme *s);
+
+/* The top table of the configuration, from which the reader, the reference of keys and the help walk everything. */
+extern const struct param_table scheme_table;
+
+/* Whether party `inner` stands in the subtree of `outer` in the contract tree (itself included). */
+bool scheme_in_subtree(const struct scheme *s, int outer, int inner);
+
+/* The term's claim cycle: its own, else its contract's, else { 1; 0; 0 }. */
+struct claim term_claim(const struct contract *c, const struct term *t);
+
+/* Claim, acceptance and due month of what is earned in `month` (1 or later, also past the scheme's end) under a term,
+ * when the long stop is last_claim; returns false when it is not payable. */
+bool term_cycle(const struct scheme *s, const struct contract *c, const struct term *t, int month, int last_claim,
+                int *claimed, int *accepted, int *due);
+
+#endif

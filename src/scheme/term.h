@@ -1,0 +1,131 @@
+/* Payment mechanisms: every rule is one file in scheme/term/ with its parameters, its rule and its words.
+ *
+ * A mechanism sees what happened (counts, measurements, receipts) and says what was earned. It knows nothing of the
+ * engine and consumes no randomness. It is called once a block and month, its arrays run over lanes. */
+#ifndef SIBYL_SCHEME_TERM_H
+#define SIBYL_SCHEME_TERM_H
+
+#include "base/lanes.h"
+#include "base/param.h"
+#include "base/text.h"
+#include "scheme/scheme.h"
+
+/* Counts of one thing (starts or one outcome) by month, provider and group: lanes [LANES] of month t, provider p,
+ * group g stand at data + ((t * n_providers + p) * n_groups + g) * LANES. Month 0 is empty. */
+struct count_grid {
+    const double *data;
+    int n_providers, n_groups;
+};
+static inline const double *count_at(const struct count_grid *grid, int month, int provider, int group)
+{
+    size_t cell = ((size_t)month * (size_t)grid->n_providers + (size_t)provider) * (size_t)grid->n_groups + (size_t)group;
+    return grid->data + cell * LANES;
+}
+
+/* What an evaluator has to measure, stated by a mechanism (a cohort) and carried out by the engine.
+ *   month      in which the result is known: window end + follow_up + reporting
+ *   from, to   window of starts (months, counted by the contract); size: first so many who start
+ *   frequency  true: events per client, negative binomial; false: a rate, binomial
+ *   events     quantity: events per client (or probability) without the service
+ *   effect     quantity: share by which the service reduces it
+ *   dispersion quantity: size r of the negative binomial, 0 = Poisson
+ *   comparison size of the comparison group as a multiple of the cohort */
+struct measurement_plan {
+    int month;
+    int from, to;
+    int size;
+    bool frequency;
+    int events, effect, dispersion;
+    double comparison;
+};
+/* What was measured, over lanes: n clients, N compared, T and C events. All 0 where nobody was measured. In the
+ * deterministic cases n, N, T and C are expectations and need not be whole. */
+struct measured {
+    double n[LANES], N[LANES], T[LANES], C[LANES];
+};
+
+/* What a contract's payer received under another contract in this month, for terms that pass it on.
+ *   total     pence received
+ *   gain      [part * LANES + lane] pence received of what each part (provider of the contract `of`) had earned
+ *   loss      [part * LANES + lane] pence of negative entitlements that fell due this month, by part */
+struct receipts {
+    const struct contract *of;
+    const money *total;
+    const money *gain;
+    const money *loss;
+};
+
+/* What happened, as one term of one contract may see it.
+ *   month      the month t
+ *   year       contract year of t, from 0
+ *   starts, outcomes[k], in_service[month grid]  counts that this contract counts (window, verified)
+ *   q          q[quantity][LANES]: the path's value of every quantity (money in pence)
+ *   whole      lanes whose counts are whole (a simulated path); false for plan and expected case
+ *   state      kind->state arrays of LANES doubles, zero at the path's start, kept from month to month
+ *   measured   kind->measurements results, filled up to this month
+ *   receipts   for kinds with a source
+ *   after      [month * LANES + lane] what this term has earned after all conditions; only for kinds that keep it
+ *   price_index[LANES]  (1 + indexation)^(contract year - 1) */
+struct term_view {
+    const struct scheme *scheme;
+    const struct contract *contract;
+    const struct term *term;
+    int month;
+    int year;
+    bool whole;
+    struct count_grid starts;
+    const struct count_grid *outcomes;
+    struct count_grid in_service;
+    const double (*q)[LANES];
+    double (*state)[LANES];
+    const struct measured *measured;
+    const struct receipts *receipts;
+    const money *after;
+    const double *price_index;
+};
+
+/* What a term has earned in a month, over lanes, in real pence; the engine rounds `gain` and `loss` once each.
+ *   gain, loss  both >= 0; a loss is a negative entitlement of its own
+ *   weight      [(part * n_groups + group) * LANES + lane]: how gain (and loss) is split over the contract's parts and
+ *               groups: counted results at base price. Zeroed before the call.
+ *   by_starts   the split goes by starts in the term's window to date instead; window_from is the window's start */
+struct entitlement {
+    double gain[LANES];
+    double loss[LANES];
+    double *weight;
+    bool by_starts;
+    int window_from;
+};
+
+struct term_kind {
+    const char *pay;                 /* the word in the configuration */
+    const char *help;                /* one line */
+    const struct param_table *table; /* its parameters; size is that of its settings */
+    /* Validates settings against the scheme; adds errors to diag. May be NULL. */
+    void (*check)(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag);
+    /* What is earned in view->month. `out` is zeroed before. */
+    void (*earn)(const struct term_view *view, struct entitlement *out);
+    /* What is certain to be earned in a month whatever the clients do (blocks): adds pence to amount[LANES]; NULL: it
+     * depends on clients. */
+    void (*scheduled)(const struct term_view *view, int month, double amount[LANES]);
+    /* The contract whose receipts it passes on, or NONE. NULL: it passes nothing on. when_due: at the month in which
+     * the upper amount is due instead of when it is received. */
+    int (*source)(const struct term *t, bool *when_due);
+    /* Measurements it needs: returns how many; fills plan[0 ... n - 1] when plan is not NULL. NULL: none. */
+    int (*measurements)(const struct scheme *s, const struct contract *c, const struct term *t,
+                        struct measurement_plan *plan);
+    /* How many arrays of state over lanes it keeps. */
+    int (*state)(const struct scheme *s, const struct term *t);
+    bool keeps_after; /* it looks back at what it earned after conditions */
+    bool results;     /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
+    /* How the term reads in a report: "pays £1,500 for each start". */
+    void (*words)(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out);
+};
+
+/* All mechanisms, NULL-ended: the only other place that changes when one is added. */
+extern const struct term_kind *const term_kinds[];
+
+/* The kind whose `pay` is the word, or NULL. */
+const struct term_kind *term_kind_find(const char *pay);
+
+#endif
