@@ -1,0 +1,40 @@
+/* Clients: who came, who started, who succeeded, who is in service. The only part, with evaluation, that consumes
+ * random numbers month by month. */
+#ifndef SIBYL_ENGINE_CLIENTS_H
+#define SIBYL_ENGINE_CLIENTS_H
+
+#include "engine/draws.h"
+#include "scheme/term.h"
+
+/* What has happened, by month. Grids are laid out as in struct count_grid (scheme/term.h), one for each era (spell of
+ * start months that contracts tell apart: scheme->era_of_month); month 0 is empty.
+ *   starts       [era]: starts of the month
+ *   outcomes     [k * n_eras + era]: outcomes k that occur in the month, of clients who started in the era
+ *   in_service   one grid: clients in service at the month's end (all eras)
+ *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane
+ *   by_delay     for outcomes with keep_delays: [k]: counts by month t and delay d since the parent:
+ *                grid of month t, delay d at ((d * (horizon + 1) + t) ...); NULL for the others
+ *   settled      number of months walked so far
+ * Counts are whole numbers in doubles on simulated paths, expectations in the deterministic cases. */
+struct clients {
+    struct count_grid *starts;
+    struct count_grid *outcomes;
+    struct count_grid in_service;
+    struct count_grid referrals;
+    double *unserved;
+    struct count_grid *by_delay;
+    struct clients_inner *inner; /* stocks, pending outcomes, scratch */
+};
+
+MUST_CHECK status clients_init(struct clients *c, const struct scheme *s, int horizon);
+void clients_free(struct clients *c);
+
+/* Empties all stocks and grids for a new block. */
+void clients_begin(struct clients *c, const struct block *b, const struct draws *d);
+
+/* Walks one month (1, 2, ... in order). trading[p]: bit mask over lanes in which provider p still trades: others get no
+ * referrals. */
+void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month,
+                   const uint64_t *trading);
+
+#endif

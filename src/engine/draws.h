@@ -1,0 +1,31 @@
+/* Draws of a path that hold for all of it or come month by month: quantities and factors. */
+#ifndef SIBYL_ENGINE_DRAWS_H
+#define SIBYL_ENGINE_DRAWS_H
+
+#include "engine/block.h"
+
+/*   q       [n_quantities][LANES]: values of the block's paths, scaled (money in pence)
+ *   factor  [(f * (horizon + 1) + month) * LANES + lane]: Z of factor f in a month, shifts added
+ *   first   [f * LANES + lane]: Z of month 1 before shifts, on which quantities load
+ *   provider_effect [p * LANES + lane]: the provider's own constant normal effect e */
+struct draws {
+    double (*q)[LANES];
+    double *factor;
+    double *first;
+    double *provider_effect;
+    int horizon;
+};
+
+/* Makes room for blocks of the scheme up to the horizon; fills what never changes (certain quantities).
+ * Returns SIBYL_ERR_NO_MEMORY when there is none; draws_free() frees. */
+MUST_CHECK status draws_init(struct draws *d, const struct scheme *s, int horizon);
+void draws_free(struct draws *d);
+
+/* Draws everything for a block (rules: streams named by path, month 0 for constants). Consumes no state: the same
+ * block always gives the same numbers. */
+void draws_fill(struct draws *d, const struct block *b);
+
+/* Stream number (FNV-1a-32) of a name put together from a path and up to two more names: "outcomes.x.Harbour.opiate". */
+uint32_t draws_stream(const char *path, const char *then, const char *last);
+
+#endif

@@ -1,0 +1,32 @@
+/* Evaluation: what is accepted of what is claimed, and what evaluators measure. */
+#ifndef SIBYL_ENGINE_EVALUATION_H
+#define SIBYL_ENGINE_EVALUATION_H
+
+#include "engine/clients.h"
+
+/*   starts, outcomes  by contract: what it counts. counted_starts[c] is a grid; counted[c * n_outcomes + k] a grid of
+ *                     accepted outcomes: sums of the eras inside the contract's window, thinned by `verified` (one
+ *                     binomial a month, provider, group and outcome). Where a contract counts everything they are the
+ *                     clients' own grids, not copies. true_counted: before thinning (for clawback shares and reports).
+ *   lost_starts, lost_outcomes  [c * LANES + lane]: to the long stop so far (started after last_start; claimed too late)
+ *   measured          [first_measurement[term] + i]: results of measurement plans in the order of contracts and terms */
+struct evaluation {
+    struct count_grid *counted_starts;
+    struct count_grid *counted;
+    struct count_grid *true_counted;
+    double *lost_starts;
+    double *lost_outcomes;
+    int n_measurements;
+    struct measurement_plan *plan;
+    int *plan_contract, *plan_term; /* whose they are: contract, place of the term in it */
+    struct measured *measured;
+    struct evaluation_inner *inner;
+};
+
+MUST_CHECK status evaluation_init(struct evaluation *e, const struct scheme *s, int horizon);
+void evaluation_free(struct evaluation *e);
+void evaluation_begin(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c);
+void evaluation_month(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c,
+                      int month);
+
+#endif
