@@ -34,7 +34,6 @@ void clients_begin(struct clients *c, const struct block *b, const struct draws 
 
 /* Walks one month (1, 2, ... in order). trading[p]: bit mask over lanes in which provider p still trades: others get no
  * referrals. */
-void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month,
-                   const uint64_t *trading);
+void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month, const uint64_t *trading);
 
 #endif

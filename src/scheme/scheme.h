@@ -25,7 +25,7 @@
 /* As the parent of an outcome or in a count: the start of service itself. */
 #define START (-2)
 
-#define LIST_OF(type)                                                                                                   \
+#define LIST_OF(type)                                                                                                  \
     struct {                                                                                                           \
         int n;                                                                                                         \
         type *items;                                                                                                   \
@@ -259,7 +259,7 @@ struct reserves_policy {
 struct party {
     struct place place;
     const char *name;
-    int kind; /* enum party_kind */
+    int kind;         /* enum party_kind */
     int opening_cash; /* quantity, pence */
     LIST_OF(struct opening_fund) opening_funds;
     money cash_floor;
@@ -281,10 +281,10 @@ struct party {
     struct by_outcome effectiveness;
     int local_effect; /* quantity */
     /* derived */
-    int provider;      /* its number among the providers of service, or NONE */
-    bool always_pays;  /* commissioners, investors, lenders, guarantors */
-    bool settles;      /* it has a ledger: every party but those that only put in or lend money */
-    int n_funds;       /* funds 0 ... n_funds - 1 of the scheme that it can hold: all of them (fund 0 general) */
+    int provider;     /* its number among the providers of service, or NONE */
+    bool always_pays; /* commissioners, investors, lenders, guarantors */
+    bool settles;     /* it has a ledger: every party but those that only put in or lend money */
+    int n_funds;      /* funds 0 ... n_funds - 1 of the scheme that it can hold: all of them (fund 0 general) */
 };
 
 /* ---- Contracts ---- */
@@ -322,10 +322,10 @@ struct contract {
     int last_start; /* 0: to */
     int last_claim; /* 0: month M */
     struct claim claim;
-    int lag; /* NONE: not given */
+    int lag;            /* NONE: not given */
     struct refs counts; /* parties; empty: the payee's subtree */
     double attribution;
-    int verified; /* quantity */
+    int verified;   /* quantity */
     int indexation; /* quantity, a year */
     bool cap_given;
     money cap;
@@ -333,13 +333,13 @@ struct contract {
     LIST_OF(struct term) terms;
     /* derived */
     bool last_claim_given;
-    int n_parts;     /* providers that it counts */
-    int *part;       /* [n_parts]: provider numbers, in configuration order */
+    int n_parts;             /* providers that it counts */
+    int *part;               /* [n_parts]: provider numbers, in configuration order */
     int first_era, last_era; /* eras of starts inside from ... last_start */
-    bool thinned;    /* verified below 1 is possible */
-    bool passes;     /* some contract's term takes from what is received under it */
-    int last_due;    /* the last month in which anything can fall due */
-    int n_years;     /* contract years begun by month M */
+    bool thinned;            /* verified below 1 is possible */
+    bool passes;             /* some contract's term takes from what is received under it */
+    int last_due;            /* the last month in which anything can fall due */
+    int n_years;             /* contract years begun by month M */
 };
 
 /* ---- Bonds and loans ---- */
@@ -438,23 +438,23 @@ struct scheme {
     LIST_OF(struct scenario) scenarios;
     LIST_OF(struct quantity) quantities;
     LIST_OF(struct input) inputs;
-    LIST_OF(const char *) funds; /* names; items[0] is "general" */
-    const char *config_sha256;   /* of the file with all that it includes, and the overrides */
+    LIST_OF(const char *) funds;        /* names; items[0] is "general" */
+    const char *config_sha256;          /* of the file with all that it includes, and the overrides */
     LIST_OF(struct override) overrides; /* given on the command line, in order */
 
     /* derived by scheme_resolve() */
-    double nominal_rate;         /* what present values are discounted at, a year */
-    double *correlation_factor;  /* lower triangle, factors x factors; NULL: independent */
-    LIST_OF(struct fork) forks;  /* parents before children */
+    double nominal_rate;        /* what present values are discounted at, a year */
+    double *correlation_factor; /* lower triangle, factors x factors; NULL: independent */
+    LIST_OF(struct fork) forks; /* parents before children */
     int n_providers;
-    int *provider_party;         /* [n_providers] */
-    int n_eras;                  /* spells of start months that contracts tell apart */
-    int *era_of_month;           /* [month]: era of those who start in it */
-    int *paying_order;           /* contracts: a contract after all whose payee is its payer */
-    int *settlement_order;       /* parties, commissioners first, ties in configuration order */
-    int n_years;                 /* financial years touched by months 1 ... months */
-    int *year_of_month;          /* [month]: 0 ... n_years - 1 */
-    const char **year_name;      /* "2013/14" */
+    int *provider_party;    /* [n_providers] */
+    int n_eras;             /* spells of start months that contracts tell apart */
+    int *era_of_month;      /* [month]: era of those who start in it */
+    int *paying_order;      /* contracts: a contract after all whose payee is its payer */
+    int *settlement_order;  /* parties, commissioners first, ties in configuration order */
+    int n_years;            /* financial years touched by months 1 ... months */
+    int *year_of_month;     /* [month]: 0 ... n_years - 1 */
+    const char **year_name; /* "2013/14" */
 };
 
 /* Validates what was read and fills every derived member.

@@ -16,9 +16,9 @@ struct count_grid {
     const double *data;
     int n_providers, n_groups;
 };
-static inline const double *count_at(const struct count_grid *grid, int month, int provider, int group)
-{
-    size_t cell = ((size_t)month * (size_t)grid->n_providers + (size_t)provider) * (size_t)grid->n_groups + (size_t)group;
+static inline const double *count_at(const struct count_grid *grid, int month, int provider, int group) {
+    size_t cell =
+        ((size_t)month * (size_t)grid->n_providers + (size_t)provider) * (size_t)grid->n_groups + (size_t)group;
     return grid->data + cell * LANES;
 }
 
