@@ -14,7 +14,7 @@ from sources import c_files, includes  # noqa: E402
 
 FLOORS = ["base", "random", "stats", "scheme", "engine", "config", "study", "report", "cli"]
 HOMES = {"libconfig.h": "src/config", "xlsxwriter.h": "src/report/workbook", "argp.h": "src/cli"}
-VOICE = re.compile(r"\b(?:(?:exit|_exit|_Exit|quick_exit|abort|printf|vprintf|puts|putchar|perror|error)\s*\(|stdout\b|stderr\b)")
+VOICE = re.compile(r"\b(?:(?:exit|_exit|_Exit|quick_exit|abort|printf|vprintf|puts|putchar|perror)\s*\(|stdout\b|stderr\b)")
 VOICE_HOME = "src/cli"
 STANDARD = {
     "assert.h", "complex.h", "ctype.h", "errno.h", "fenv.h", "float.h", "inttypes.h", "iso646.h", "limits.h", "locale.h",
