@@ -45,9 +45,9 @@ struct measured {
 };
 
 /* What a contract's payer received under another contract in this month, for terms that pass it on.
- *   total     pence received
+ *   total     [lane] pence received
  *   gain      [part * LANES + lane] pence received of what each part (provider of the contract `of`) had earned
- *   loss      [part * LANES + lane] pence of negative entitlements that fell due this month, by part */
+ *   loss      [part * LANES + lane] pence of negative entitlements that fell due this month, by part; >= 0 */
 struct receipts {
     const struct contract *of;
     const money *total;
@@ -58,7 +58,12 @@ struct receipts {
 /* What happened, as one term of one contract may see it.
  *   month      the month t
  *   year       contract year of t, from 0
- *   starts, outcomes[k], in_service[month grid]  counts that this contract counts (window, verified)
+ *   horizon    last month walked, also past the scheme's end
+ *   starts, outcomes[k], in_service[month grid]  counts that this contract counts (window, verified); they hold all
+ *              providers of the scheme, of which the contract counts contract->part[]
+ *   true_outcomes[k]  the same before thinning by `verified`
+ *   by_delay[k]  of outcomes that some term needs_delays: what of true_outcomes[k] occurred in month t, d months after
+ *              its parent, as "month" delay_month(view, t, d) of the grid
  *   q          q[quantity][LANES]: the path's value of every quantity (money in pence)
  *   whole      lanes whose counts are whole (a simulated path); false for plan and expected case
  *   state      kind->state arrays of LANES doubles, zero at the path's start, kept from month to month
@@ -72,9 +77,12 @@ struct term_view {
     const struct term *term;
     int month;
     int year;
+    int horizon;
     bool whole;
     struct count_grid starts;
     const struct count_grid *outcomes;
+    const struct count_grid *true_outcomes;
+    const struct count_grid *by_delay;
     struct count_grid in_service;
     const double (*q)[LANES];
     double (*state)[LANES];
@@ -84,29 +92,52 @@ struct term_view {
     const double *price_index;
 };
 
+/* Where month t and delay d stand in a grid of term_view.by_delay. */
+static inline int delay_month(const struct term_view *view, int month, int delay)
+{
+    return delay * (view->horizon + 1) + month;
+}
+
 /* What a term has earned in a month, over lanes, in real pence; the engine rounds `gain` and `loss` once each.
- *   gain, loss  both >= 0; a loss is a negative entitlement of its own
- *   weight      [(part * n_groups + group) * LANES + lane]: how gain (and loss) is split over the contract's parts and
- *               groups: counted results at base price. Zeroed before the call.
- *   by_starts   the split goes by starts in the term's window to date instead; window_from is the window's start */
+ *   gain, loss   both >= 0; a loss is a negative entitlement of its own
+ *   weight       [(part * n_groups + group) * LANES + lane]: how gain is split over the contract's parts and groups:
+ *                counted results at base price. A kind that cannot tell groups apart puts a part's weight in group 0.
+ *   loss_weight  the same for loss. Both are zeroed before the call; a split whose weights are all 0 is equal
+ *   by_starts    the gain is split by starts in the term's window to date instead: starts of months window_from to the
+ *                lesser of window_to and the month */
 struct entitlement {
     double gain[LANES];
     double loss[LANES];
     double *weight;
+    double *loss_weight;
     bool by_starts;
-    int window_from;
+    int window_from, window_to;
+};
+
+/* What an evaluator's measurement came to, over lanes, for the reports.
+ *   label           "1", "2", ... or "pooled"
+ *   reduction       the measured reduction R; 0 in lanes that are not defined
+ *   at_true_effect  pence that would have been earned had R been the true effect: luck left out
+ *   defined         bit mask over lanes: somebody was measured, and the result is known
+ *   triggered       bit mask over lanes: the test was passed */
+struct finding {
+    char label[16];
+    double reduction[LANES];
+    double at_true_effect[LANES];
+    uint64_t defined, triggered;
 };
 
 struct term_kind {
     const char *pay;                 /* the word in the configuration */
     const char *help;                /* one line */
     const struct param_table *table; /* its parameters; size is that of its settings */
-    /* Validates settings against the scheme; adds errors to diag. May be NULL. */
+    /* Validates settings against the scheme, when the contract's dates, parties and parts are known; adds errors to
+     * diag. May be NULL. */
     void (*check)(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag);
     /* What is earned in view->month. `out` is zeroed before. */
     void (*earn)(const struct term_view *view, struct entitlement *out);
-    /* What is certain to be earned in a month whatever the clients do (blocks): adds pence to amount[LANES]; NULL: it
-     * depends on clients. */
+    /* What is certain to be earned in a month (any month, not only the view's) whatever the clients do (blocks): adds
+     * real pence to amount[LANES]; NULL: it depends on clients. */
     void (*scheduled)(const struct term_view *view, int month, double amount[LANES]);
     /* The contract whose receipts it passes on, or NONE. NULL: it passes nothing on. when_due: at the month in which
      * the upper amount is due instead of when it is received. */
@@ -114,8 +145,14 @@ struct term_kind {
     /* Measurements it needs: returns how many; fills plan[0 ... n - 1] when plan is not NULL. NULL: none. */
     int (*measurements)(const struct scheme *s, const struct contract *c, const struct term *t,
                         struct measurement_plan *plan);
-    /* How many arrays of state over lanes it keeps. */
+    /* How many arrays of state over lanes it keeps. NULL: none. */
     int (*state)(const struct scheme *s, const struct term *t);
+    /* Whether it needs the outcome's counts by delay (outcome->keep_delays). NULL: no. */
+    bool (*needs_delays)(const struct term *t, int outcome);
+    /* How many findings it reports. NULL: none. */
+    int (*findings)(const struct term *t);
+    /* The i-th finding, 0 ... findings - 1, as far as it is known in view->month. */
+    void (*finding)(const struct term_view *view, int i, struct finding *out);
     bool keeps_after; /* it looks back at what it earned after conditions */
     bool results;     /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
     /* How the term reads in a report: "pays £1,500 for each start". */
