@@ -55,7 +55,8 @@ enum param_type {
  *   min, max  allowed range, both ends included, of every number written here (money in main units); a quantity's
  *             whole support must lie in it
  *   fallback  the value when left out, in the configuration's unit; NAN: none (a quantity, reference or series is
- *             then NONE or empty, a number 0)
+ *             then NONE or empty, a number 0). One outside min ... max is put there all the same: it stands for "not
+ *             given" and is not shown as a default. A nested group that is left out gets its rows' fallbacks
  *   detail    by type: words of a choice, struct param_names of a reference, struct param_table of a group or list
  *   help      one line in plain words, without a full stop */
 struct param {
@@ -93,7 +94,8 @@ struct param_table {
 #define PARAM_NO_FALLBACK NAN
 #define PARAM_ANY_MAX 1e15
 
-/* Kinds of names that a reference may mean. */
+/* Kinds of names that a reference may mean. A tranche is looked up in the bond where the reference stands, and counted
+ * from 0 in it. A fund is made by being named; the scheme checks that something fills it. */
 enum name_kind {
     NAME_FACTOR,
     NAME_GROUP,

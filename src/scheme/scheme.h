@@ -466,8 +466,10 @@ MUST_CHECK status scheme_resolve(struct scheme *s, struct diag *diag);
 /* Frees a scheme and all that belongs to it; safe on a zeroed one. */
 void scheme_free(struct scheme *s);
 
-/* The top table of the configuration, from which the reader, the reference of keys and the help walk everything. */
+/* The top table of the configuration, from which the reader, the reference of keys and the help walk everything, and
+ * the keys that every term may have beside `pay` and its kind's own (they fill struct term). */
 extern const struct param_table scheme_table;
+extern const struct param_table term_table;
 
 /* Whether party `inner` stands in the subtree of `outer` in the contract tree (itself included). */
 bool scheme_in_subtree(const struct scheme *s, int outer, int inner);

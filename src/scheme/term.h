@@ -153,6 +153,7 @@ struct term_kind {
     int (*findings)(const struct term *t);
     /* The i-th finding, 0 ... findings - 1, as far as it is known in view->month. */
     void (*finding)(const struct term_view *view, int i, struct finding *out);
+    bool at_once;     /* it has no claim cycle: earned, accepted and due in the month of receipt (share) */
     bool keeps_after; /* it looks back at what it earned after conditions */
     bool results;     /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
     /* How the term reads in a report: "pays £1,500 for each start". */
