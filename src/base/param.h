@@ -13,14 +13,17 @@
 /* What stands in the member that a row describes, and how it may be written in a configuration. */
 enum param_type {
     PARAM_TEXT,       /* const char *: a string, owned by the scheme; NULL when left out */
+    PARAM_WRITTEN,    /* const char *: any single value, kept as it is written (a string with its quotes) */
+    PARAM_MONTH,      /* struct month_of_year: "2012-04" */
     PARAM_FLAG,       /* bool: true or false */
     PARAM_WHOLE,      /* int: a whole number (months, counts) */
+    PARAM_LONG,       /* int64_t (or uint64_t): a whole number, at most 2^63 - 1 */
     PARAM_NUMBER,     /* double: a plain number, certain */
     PARAM_MONEY,      /* money: an amount in the currency's main unit with at most two decimals; pence in the struct */
     PARAM_QUANTITY,   /* int, a quantity: a plain number or a distribution; unit UNIT_MONEY makes its values pence */
     PARAM_CHOICE,     /* int: index of one of the words in `detail` (a NULL-ended array of const char *) */
     PARAM_REF,        /* int: index of the thing that bears the name; `detail` is a struct param_names */
-    PARAM_REFS,       /* struct refs: a list of names */
+    PARAM_REFS,       /* struct refs: a list of names (one name alone is a list of one) */
     PARAM_SERIES,     /* struct series: a number by month: a quantity, spells, or a csv column */
     PARAM_BY_GROUP,   /* struct by_group: a quantity for all groups, or a table by group name */
     PARAM_BY_YEAR,    /* struct by_year: a quantity, or a list of them by (contract) year, the last one holding */
@@ -28,6 +31,7 @@ enum param_type {
     PARAM_BY_OUTCOME, /* struct by_outcome: a quantity for all outcomes, or a table by outcome name */
     PARAM_DRAWDOWN,   /* struct drawdown: "upfront", "as_needed", a month, a date, or a list of { month; amount; } */
     PARAM_NUMBERS,    /* struct numbers: a list of plain numbers */
+    PARAM_MATRIX,     /* LIST_OF(struct numbers): a list of rows, each a list of plain numbers */
     PARAM_GROUP,      /* a struct laid in place: a nested group read by the table in `detail`; see `given` */
     PARAM_LIST, /* LIST_OF(struct): a list of groups, each read by the table in `detail` (one group alone is a list of one) */
     PARAM_TERMS, /* LIST_OF(struct term): payment mechanisms, each read by its kind's table */
