@@ -406,6 +406,14 @@ struct override {
     const char *path;
     const char *value;
 };
+/* Where a plain number comes from, as the file's `sources` says; the reader joins it to the inputs. */
+struct sourced {
+    struct place place;
+    const char *path;
+    const char *source;
+    const char *note;
+    bool assumed;
+};
 struct scenario {
     struct place place;
     const char *name;
@@ -436,6 +444,7 @@ struct scheme {
     LIST_OF(struct contract) contracts;
     LIST_OF(struct bond) bonds;
     LIST_OF(struct scenario) scenarios;
+    LIST_OF(struct sourced) sources;
     LIST_OF(struct quantity) quantities;
     LIST_OF(struct input) inputs;
     LIST_OF(const char *) funds;        /* names; items[0] is "general" */

@@ -1,0 +1,119 @@
+/* Contracts: who pays whom, when and under which conditions; the payment mechanisms are in term/. */
+#include "scheme/tables.h"
+
+static const char *const annual_words[] = {"contract", "financial", NULL};
+
+static const struct param claim_rows[] = {
+    {"every", PARAM_WHOLE, offsetof(struct claim, every), false, UNIT_MONTHS, 1, MONTHS_MAX, 1, NULL,
+     "months of a claim period, counted from the contract's start"},
+    {"verify", PARAM_WHOLE, offsetof(struct claim, verify), false, UNIT_MONTHS, 0, MONTHS_MAX, 0, NULL,
+     "months from the claim to its acceptance"},
+    {"pays", PARAM_WHOLE, offsetof(struct claim, pays), false, UNIT_MONTHS, 0, MONTHS_MAX, 0, NULL,
+     "months from acceptance to the day on which it is due"},
+};
+const struct param_table claim_table = {"claim cycle",
+                                        "when what was earned is claimed, accepted and due",
+                                        sizeof(struct claim),
+                                        NO_PLACE,
+                                        offsetof(struct claim, given),
+                                        false,
+                                        claim_rows,
+                                        PARAM_COUNT_OF(claim_rows)};
+
+static const struct param term_rows[] = {
+    {"claim", PARAM_GROUP, offsetof(struct term, claim), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &claim_table,
+     "its own claim cycle; default the contract's"},
+    {"lag", PARAM_WHOLE, offsetof(struct term, lag), false, UNIT_MONTHS, 0, MONTHS_MAX, NONE, NULL,
+     "short for a monthly claim that is due so many months later"},
+    ROW_LATER("late", "probability that a claim is paid late, and by how many months"),
+};
+const struct param_table term_table = {"term",
+                                       "what every payment mechanism may have",
+                                       sizeof(struct term),
+                                       offsetof(struct term, place),
+                                       NO_PLACE,
+                                       false,
+                                       term_rows,
+                                       PARAM_COUNT_OF(term_rows)};
+
+static const struct param payer_rows[] = {
+    {"party", PARAM_REF, offsetof(struct payer_share, party), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &party_names, "one of those who pay together"},
+    {"share", PARAM_NUMBER, offsetof(struct payer_share, share), true, UNIT_SHARE, 0, 1, PARAM_NO_FALLBACK, NULL,
+     "its share; all shares sum to 1"},
+};
+static const struct param_table payer_table = {
+    "payer",    "one of several who pay together", sizeof(struct payer_share), NO_PLACE, NO_PLACE, false,
+    payer_rows, PARAM_COUNT_OF(payer_rows)};
+
+static const struct param annual_rows[] = {
+    {"amount", PARAM_MONEY, offsetof(struct annual_cap, amount), true, UNIT_MONEY, 0, AMOUNT_MAX, PARAM_NO_FALLBACK,
+     NULL, "the most that can be earned in a year"},
+    {"by", PARAM_CHOICE, offsetof(struct annual_cap, by), false, UNIT_NONE, NO_RANGE, 0, annual_words,
+     "contract: years from the contract's first month; financial: financial years"},
+};
+static const struct param_table annual_table = {"annual cap",
+                                                "the most that can be earned in a year",
+                                                sizeof(struct annual_cap),
+                                                NO_PLACE,
+                                                offsetof(struct annual_cap, given),
+                                                false,
+                                                annual_rows,
+                                                PARAM_COUNT_OF(annual_rows)};
+
+static const struct param rows[] = {
+    {"name", PARAM_TEXT, offsetof(struct contract, name), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, NULL,
+     "what it is called"},
+    {"payer", PARAM_REF, offsetof(struct contract, payer), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &party_names,
+     "who pays; or several `payers`"},
+    {"payers", PARAM_LIST, offsetof(struct contract, payers), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &payer_table, "those who pay together, with their shares"},
+    {"payee", PARAM_REF, offsetof(struct contract, payee), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &party_names,
+     "who is paid"},
+    {"from", PARAM_WHOLE, offsetof(struct contract, from), false, UNIT_MONTH, 1, MONTHS_MAX, 1, NULL,
+     "first month of service"},
+    {"to", PARAM_WHOLE, offsetof(struct contract, to), false, UNIT_MONTH, 1, MONTHS_MAX, 0, NULL,
+     "last month of service; default the scheme's last"},
+    {"last_start", PARAM_WHOLE, offsetof(struct contract, last_start), false, UNIT_MONTH, 1, MONTHS_MAX, 0, NULL,
+     "who starts later is not paid for; default `to`"},
+    {"last_claim", PARAM_WHOLE, offsetof(struct contract, last_claim), false, UNIT_MONTH, 1, MONTHS_MAX, 0, NULL,
+     "the long stop: what is earned later is not paid; default the scheme's last month"},
+    {"claim", PARAM_GROUP, offsetof(struct contract, claim), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &claim_table, "when what was earned is claimed, accepted and due; default at once"},
+    {"lag", PARAM_WHOLE, offsetof(struct contract, lag), false, UNIT_MONTHS, 0, MONTHS_MAX, NONE, NULL,
+     "short for a monthly claim that is due so many months later"},
+    {"counts", PARAM_REFS, offsetof(struct contract, counts), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &party_names, "providers whose clients count; default the payee and all whom it pays, directly or further down"},
+    {"attribution", PARAM_NUMBER, offsetof(struct contract, attribution), false, UNIT_SHARE, 0, 1, 1, NULL,
+     "share of each result's price that this contract pays, where several brought it about"},
+    {"verified", PARAM_QUANTITY, offsetof(struct contract, verified), false, UNIT_PROBABILITY, 0, 1, 1, NULL,
+     "probability that a claimed result is accepted"},
+    {"indexation", PARAM_QUANTITY, offsetof(struct contract, indexation), false, UNIT_PER_YEAR, RATE_MIN, UNBOUNDED, 0,
+     NULL, "growth of prices, a step every contract year"},
+    {"cap", PARAM_MONEY, offsetof(struct contract, cap), false, UNIT_MONEY, 0, AMOUNT_MAX, NOT_GIVEN, NULL,
+     "the most that can be earned in all"},
+    {"annual_cap", PARAM_GROUP, offsetof(struct contract, annual_cap), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &annual_table, "the most that can be earned in a year"},
+    {"terms", PARAM_TERMS, offsetof(struct contract, terms), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &term_table,
+     "the payment mechanisms, each with its `pay`"},
+    ROW_LATER("floor", "the least that is earned in all, made up at the end"),
+    ROW_LATER("at_risk", "share of payment that depends on results, by contract year"),
+    ROW_LATER("minimum_performance", "outcomes a start below which a year's results are not paid"),
+    ROW_LATER("minimum_volume", "starts that are guaranteed, and the price of each that is missing"),
+    ROW_LATER("retention", "share held back until a month"),
+    ROW_LATER("late", "probability that a claim is paid late, and by how many months"),
+    ROW_LATER("renewal", "every how many months it goes on, and with which probability"),
+    ROW_LATER("closure", "probability, a year, that the payer ends the scheme"),
+    ROW_LATER("termination", "what is paid when the payer ends it"),
+    ROW_LATER("default_termination", "what is paid when the payee fails"),
+    ROW_LATER("review", "months at which it ends if results are too low"),
+    ROW_LATER("local_effect", "what the place multiplies probabilities of success by"),
+};
+const struct param_table contract_table = {"contract",
+                                           "who pays whom for what, from when to when, under which conditions",
+                                           sizeof(struct contract),
+                                           offsetof(struct contract, place),
+                                           NO_PLACE,
+                                           true,
+                                           rows,
+                                           PARAM_COUNT_OF(rows)};
