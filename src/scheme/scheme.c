@@ -13,6 +13,7 @@ const struct param_names factor_names = {NAME_FACTOR, false, -1};
 const struct param_names group_names = {NAME_GROUP, false, -1};
 const struct param_names outcome_names = {NAME_OUTCOME, false, -1};
 const struct param_names outcome_or_start_names = {NAME_OUTCOME, true, -1};
+const struct param_names contract_names = {NAME_CONTRACT, false, -1};
 const struct param_names party_names = {NAME_PARTY, false, -1};
 const struct param_names fund_names = {NAME_FUND, false, -1};
 const struct param_names tranche_names = {NAME_TRANCHE, false, -1};

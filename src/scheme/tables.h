@@ -19,8 +19,8 @@
     { key, PARAM_LATER, 0, false, UNIT_NONE, 0, 0, PARAM_NO_FALLBACK, NULL, words }
 #define NO_RANGE 0, 0
 
-extern const struct param_names factor_names, group_names, outcome_names, outcome_or_start_names, party_names,
-    fund_names, tranche_names;
+extern const struct param_names factor_names, group_names, outcome_names, outcome_or_start_names, contract_names,
+    party_names, fund_names, tranche_names;
 extern const struct param_names investor_names, guarantor_names, receiver_names;
 extern const char *const party_kind_words[PARTY_KINDS + 1];
 

@@ -69,8 +69,8 @@ struct receipts {
  *   state      kind->state arrays of LANES doubles, zero at the path's start, kept from month to month
  *   measured   kind->measurements results, filled up to this month
  *   receipts   for kinds with a source
- *   after      [month * LANES + lane] what this term has earned after all conditions; only for kinds that keep it
- *   price_index[LANES]  (1 + indexation)^(contract year - 1) */
+ *   after      [month * LANES + lane] what this term gained after all conditions; only where keeps_after
+ *   price_index[LANES]  (1 + indexation)^(contract year - 1), from price_index_of_year() in scheme/term/price.h */
 struct term_view {
     const struct scheme *scheme;
     const struct contract *contract;
@@ -153,9 +153,10 @@ struct term_kind {
     int (*findings)(const struct term *t);
     /* The i-th finding, 0 ... findings - 1, as far as it is known in view->month. */
     void (*finding)(const struct term_view *view, int i, struct finding *out);
-    bool at_once;     /* it has no claim cycle: earned, accepted and due in the month of receipt (share) */
-    bool keeps_after; /* it looks back at what it earned after conditions */
-    bool results;     /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
+    bool at_once; /* it has no claim cycle: earned, accepted and due in the month of receipt (share) */
+    /* Whether it looks back at what it gained after conditions. NULL: no. */
+    bool (*keeps_after)(const struct term *t);
+    bool results; /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
     /* How the term reads in a report: "pays £1,500 for each start". */
     void (*words)(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out);
 };
