@@ -63,19 +63,21 @@ void money_split(money total, const double *weights, int n, money *parts) {
         parts[i] = -parts[i];
 }
 
+__extension__ typedef __int128 wide; /* products of two amounts */
+
 void money_split_pro_rata(money total, const money *owed, int n, money *parts) {
     money all = 0, left = total;
     for (int i = 0; i < n; i++)
         all += owed[i];
     for (int i = 0; i < n; i++) {
-        parts[i] = all > 0 ? (money)((__int128)total * owed[i] / all) : 0;
+        parts[i] = all > 0 ? (money)((wide)total * owed[i] / all) : 0;
         left -= parts[i];
     }
     while (left > 0) {
         int best = -1;
-        __int128 most = -1;
+        wide most = -1;
         for (int i = 0; i < n; i++) {
-            __int128 rest = (__int128)total * owed[i] - (__int128)parts[i] * all;
+            wide rest = (wide)total * owed[i] - (wide)parts[i] * all;
             if (parts[i] < owed[i] && rest > most) {
                 best = i;
                 most = rest;
