@@ -93,8 +93,7 @@ struct term_view {
 };
 
 /* Where month t and delay d stand in a grid of term_view.by_delay. */
-static inline int delay_month(const struct term_view *view, int month, int delay)
-{
+static inline int delay_month(const struct term_view *view, int month, int delay) {
     return delay * (view->horizon + 1) + month;
 }
 
@@ -131,8 +130,8 @@ struct term_kind {
     const char *pay;                 /* the word in the configuration */
     const char *help;                /* one line */
     const struct param_table *table; /* its parameters; size is that of its settings */
-    /* Validates settings against the scheme, when the contract's dates, parties and parts are known; adds errors to
-     * diag. May be NULL. */
+    /* Validates settings against the scheme, when the dates, parties and parts of all contracts are known; adds errors
+     * to diag. May be NULL. */
     void (*check)(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag);
     /* What is earned in view->month. `out` is zeroed before. */
     void (*earn)(const struct term_view *view, struct entitlement *out);

@@ -1,0 +1,64 @@
+/* Activity: a price for each start, with a lower one past a threshold in the contract year. */
+#include "scheme/term/kinds.h"
+#include "scheme/term/price.h"
+#include "scheme/term/words.h"
+
+struct activity_settings {
+    struct by_group price;
+    double threshold, marginal;
+    int local;
+};
+
+#define AT(member) offsetof(struct activity_settings, member)
+static const struct param activity_params[] = {
+    {"price", PARAM_BY_GROUP, AT(price), true, UNIT_MONEY, 0, UNBOUNDED, NAN, NULL,
+     "price of a start; a group left out is neither paid nor counted"},
+    PRICE_PARAM_THRESHOLD(AT(threshold), "starts"),
+    PRICE_PARAM_MARGINAL(AT(marginal)),
+    PRICE_PARAM_LOCAL(AT(local)),
+};
+static const struct param_table activity_table = {
+    "activity term", "a price for each start", sizeof(struct activity_settings), NO_PLACE, NO_PLACE,
+    false,           activity_params,          PARAM_COUNT_OF(activity_params)};
+
+static const struct activity_settings *settings_of(const struct term *t) { return t->settings; }
+
+static int activity_state(const struct scheme *s, const struct term *t) {
+    (void)s;
+    return settings_of(t)->threshold == NOT_GIVEN ? 0 : 1;
+}
+
+static void activity_earn(const struct term_view *view, struct entitlement *out) {
+    const struct activity_settings *a = settings_of(view->term);
+    struct priced p;
+    price_counts(view, &a->price, &view->starts, view->month, &p);
+    price_past_threshold(view, &p, a->threshold, a->marginal, out->gain);
+    price_raise(view, view->price_index, a->local, out->gain);
+    price_weights(view, &a->price, &view->starts, view->month, NULL, out->weight);
+}
+
+static void activity_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
+    (void)c;
+    price_check_groups(s, t, &settings_of(t)->price, diag);
+    price_check_threshold(t, settings_of(t)->threshold, settings_of(t)->marginal, diag);
+}
+
+static void activity_words(const struct scheme *s, const struct contract *c, const struct term *t,
+                           struct text_buf *out) {
+    const struct activity_settings *a = settings_of(t);
+    (void)c;
+    text_append(out, "pays ");
+    words_price(s, &a->price, out);
+    text_append(out, " for each start");
+    words_threshold(a->threshold, a->marginal, "starts", out);
+}
+
+const struct term_kind term_activity = {
+    .pay = "activity",
+    .help = "a price for each start, with another one past a threshold in the contract year",
+    .table = &activity_table,
+    .check = activity_check,
+    .earn = activity_earn,
+    .state = activity_state,
+    .words = activity_words,
+};

@@ -1,0 +1,109 @@
+/* Block: an amount every so many months, whatever the clients do. */
+#include "scheme/term/kinds.h"
+#include "scheme/term/price.h"
+#include "scheme/term/words.h"
+
+struct block_settings {
+    int amount; /* quantity, pence */
+    int every;
+    int from, to; /* 0: the contract's */
+    bool in_advance;
+    int local;
+};
+
+#define AT(member) offsetof(struct block_settings, member)
+static const struct param block_params[] = {
+    {"amount", PARAM_QUANTITY, AT(amount), true, UNIT_MONEY, 0, UNBOUNDED, NAN, NULL, "amount of a whole period"},
+    {"every", PARAM_WHOLE, AT(every), false, UNIT_MONTHS, 1, MONTHS_MAX, 1, NULL,
+     "months in a period; a last one cut short earns its share"},
+    {"from", PARAM_WHOLE, AT(from), false, UNIT_MONTH, 1, MONTHS_MAX, NAN, NULL,
+     "first month of the first period; default the contract's"},
+    {"to", PARAM_WHOLE, AT(to), false, UNIT_MONTH, 1, MONTHS_MAX, NAN, NULL, "last month; default the contract's"},
+    {"in_advance", PARAM_FLAG, AT(in_advance), false, UNIT_NONE, 0, 1, 0, NULL,
+     "earned in the first month of a period instead of its last"},
+    PRICE_PARAM_LOCAL(AT(local)),
+    {"volume", PARAM_LATER, 0, false, UNIT_NONE, 0, 0, NAN, NULL, "yearly reconciliation outside a band of volume"},
+};
+static const struct param_table block_table = {"block term",
+                                               "an amount every so many months, whatever the clients do",
+                                               sizeof(struct block_settings),
+                                               NO_PLACE,
+                                               NO_PLACE,
+                                               false,
+                                               block_params,
+                                               PARAM_COUNT_OF(block_params)};
+
+static const struct block_settings *settings_of(const struct term *t) { return t->settings; }
+
+static int first_month(const struct contract *c, const struct block_settings *b) { return month_or(b->from, c->from); }
+
+static int last_month(const struct contract *c, const struct block_settings *b) { return month_or(b->to, c->to); }
+
+/* Months of the period that is earned in the month; 0: none is. */
+static int months_earned(const struct contract *c, const struct block_settings *b, int month) {
+    int first = first_month(c, b), last = last_month(c, b);
+    if (month < first || month > last)
+        return 0;
+    int place = (month - first) % b->every; /* of the month in its period, from 0 */
+    int left = last - month;                /* months after it that the block still has */
+    if (b->in_advance)
+        return place > 0 ? 0 : left + 1 < b->every ? left + 1 : b->every;
+    return place == b->every - 1 || left == 0 ? place + 1 : 0;
+}
+
+static KERNEL void add_share(const double *restrict full, const double *restrict raised, double months, double every,
+                             double *restrict amount) {
+    for (int l = 0; l < LANES; l++)
+        amount[l] += full[l] * months / every * raised[l];
+}
+
+static void block_scheduled(const struct term_view *view, int month, double amount[LANES]) {
+    const struct block_settings *b = settings_of(view->term);
+    int months = months_earned(view->contract, b, month);
+    if (months == 0)
+        return;
+    double index[LANES], raised[LANES];
+    price_index_of_year(view->contract, view->q, contract_year(view->contract, month), index);
+    for (int l = 0; l < LANES; l++)
+        raised[l] = 1;
+    price_raise(view, index, b->local, raised);
+    add_share(view->q[b->amount], raised, months, b->every, amount);
+}
+
+static void block_earn(const struct term_view *view, struct entitlement *out) {
+    const struct block_settings *b = settings_of(view->term);
+    out->by_starts = true;
+    out->window_from = first_month(view->contract, b);
+    out->window_to = last_month(view->contract, b);
+    block_scheduled(view, view->month, out->gain);
+}
+
+static void block_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
+    const struct block_settings *b = settings_of(t);
+    (void)s;
+    if (first_month(c, b) > last_month(c, b))
+        term_error(diag, t, "from month %d is after to month %d", first_month(c, b), last_month(c, b));
+}
+
+static void block_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {
+    const struct block_settings *b = settings_of(t);
+    text_append(out, "pays ");
+    words_quantity(s, b->amount, out);
+    if (b->every == 1)
+        text_append(out, " a month");
+    else
+        text_appendf(out, " every %d months", b->every);
+    if (b->in_advance)
+        text_append(out, " in advance");
+    text_appendf(out, ", from month %d to month %d", first_month(c, b), last_month(c, b));
+}
+
+const struct term_kind term_block = {
+    .pay = "block",
+    .help = "an amount every so many months, whatever the clients do",
+    .table = &block_table,
+    .check = block_check,
+    .earn = block_earn,
+    .scheduled = block_scheduled,
+    .words = block_words,
+};

@@ -1,0 +1,369 @@
+/* Cohort: a reduction measured against a comparison group, paid for when it is large enough. */
+#include "scheme/term/kinds.h"
+#include "scheme/term/price.h"
+#include "scheme/term/reduction.h"
+#include "scheme/term/words.h"
+
+#include <math.h>
+#include <stdio.h>
+
+struct window {
+    int from, to;
+    int size;
+};
+enum measure { MEASURE_FREQUENCY, MEASURE_RATE };
+struct cohort_settings {
+    int measure; /* enum measure */
+    LIST_OF(struct window) cohorts;
+    int events, effect, dispersion; /* quantities */
+    double comparison;
+    int follow_up, reporting;
+    double threshold, pooled; /* NOT_GIVEN: none */
+    int price;                /* quantity, or NONE */
+    LIST_OF(struct reward) steps;
+    LIST_OF(struct reward) line;
+    int local;
+};
+
+#define COHORT_SIZE_MAX 1e6
+#define COMPARISON_MIN 1e-3
+#define COMPARISON_MAX 1e3
+
+#define AT(member) offsetof(struct cohort_settings, member)
+static const struct param window_params[] = {
+    {"from", PARAM_WHOLE, offsetof(struct window, from), true, UNIT_MONTH, 1, MONTHS_MAX, NAN, NULL,
+     "first month of starts"},
+    {"to", PARAM_WHOLE, offsetof(struct window, to), true, UNIT_MONTH, 1, MONTHS_MAX, NAN, NULL,
+     "last month of starts, also when the cohort is full before"},
+    {"size", PARAM_WHOLE, offsetof(struct window, size), true, UNIT_COUNT, 1, COHORT_SIZE_MAX, NAN, NULL,
+     "the first so many who start are measured"},
+};
+static const struct param_table window_table = {
+    "cohort",      "who is measured together",   sizeof(struct window), NO_PLACE, NO_PLACE, false,
+    window_params, PARAM_COUNT_OF(window_params)};
+static const struct param step_params[] = {
+    {"at_least", PARAM_NUMBER, offsetof(struct reward, at), true, UNIT_SHARE, 0, 1, NAN, NULL,
+     "measured reduction from which the row holds"},
+    {"pays", PARAM_MONEY, offsetof(struct reward, pays), true, UNIT_MONEY, 0, AMOUNT_MAX, NAN, NULL, "amount"},
+};
+static const struct param_table step_table = {"step",
+                                              "an amount from a measured reduction on",
+                                              sizeof(struct reward),
+                                              NO_PLACE,
+                                              NO_PLACE,
+                                              false,
+                                              step_params,
+                                              PARAM_COUNT_OF(step_params)};
+static const struct param point_params[] = {
+    {"at", PARAM_NUMBER, offsetof(struct reward, at), true, UNIT_SHARE, 0, 1, NAN, NULL, "measured reduction"},
+    {"pays", PARAM_MONEY, offsetof(struct reward, pays), true, UNIT_MONEY, 0, AMOUNT_MAX, NAN, NULL, "amount there"},
+};
+static const struct param_table point_table = {"point",
+                                               "an amount at a measured reduction; between points it is interpolated",
+                                               sizeof(struct reward),
+                                               NO_PLACE,
+                                               NO_PLACE,
+                                               false,
+                                               point_params,
+                                               PARAM_COUNT_OF(point_params)};
+
+static const char *const measure_words[] = {"frequency", "rate", NULL};
+static const struct param cohort_params[] = {
+    {"measure", PARAM_CHOICE, AT(measure), true, UNIT_NONE, 0, 1, NAN, measure_words,
+     "frequency: events per client are counted; rate: clients with an event"},
+    {"cohorts", PARAM_LIST, AT(cohorts), true, UNIT_NONE, 0, 0, NAN, &window_table, "who is measured together"},
+    {"events", PARAM_QUANTITY, AT(events), true, UNIT_COUNT, 0, UNBOUNDED, NAN, NULL,
+     "events per client (of a rate: the probability of one) without the service"},
+    {"effect", PARAM_QUANTITY, AT(effect), true, UNIT_SHARE, -UNBOUNDED, 1, NAN, NULL,
+     "share by which the service truly reduces events"},
+    {"dispersion", PARAM_QUANTITY, AT(dispersion), false, UNIT_COUNT, 0, UNBOUNDED, 0, NULL,
+     "size of the negative binomial of a client's events; 0 is Poisson"},
+    {"comparison", PARAM_NUMBER, AT(comparison), true, UNIT_FACTOR, COMPARISON_MIN, COMPARISON_MAX, NAN, NULL,
+     "size of the comparison group as a multiple of the cohort"},
+    {"follow_up", PARAM_WHOLE, AT(follow_up), false, UNIT_MONTHS, 0, MONTHS_MAX, 0, NULL,
+     "months that clients are followed after the window"},
+    {"reporting", PARAM_WHOLE, AT(reporting), false, UNIT_MONTHS, 0, MONTHS_MAX, 0, NULL,
+     "months until the evaluator reports"},
+    {"threshold", PARAM_NUMBER, AT(threshold), false, UNIT_SHARE, 0, 1, NOT_GIVEN, NULL,
+     "measured reduction from which a cohort is paid"},
+    {"price", PARAM_QUANTITY, AT(price), false, UNIT_MONEY, 0, UNBOUNDED, NAN, NULL, "price of an event avoided"},
+    {"steps", PARAM_LIST, AT(steps), false, UNIT_NONE, 0, 0, NAN, &step_table,
+     "amounts by measured reduction, in place of price"},
+    {"line", PARAM_LIST, AT(line), false, UNIT_NONE, 0, 0, NAN, &point_table,
+     "amounts interpolated by measured reduction, in place of price"},
+    {"pooled", PARAM_NUMBER, AT(pooled), false, UNIT_SHARE, 0, 1, NOT_GIVEN, NULL,
+     "measured reduction from which the cohorts that were not paid are paid together"},
+    PRICE_PARAM_LOCAL(AT(local)),
+};
+static const struct param_table cohort_table = {"cohort term",
+                                                "a reduction measured against a comparison group",
+                                                sizeof(struct cohort_settings),
+                                                NO_PLACE,
+                                                NO_PLACE,
+                                                false,
+                                                cohort_params,
+                                                PARAM_COUNT_OF(cohort_params)};
+
+static const struct cohort_settings *settings_of(const struct term *t) { return t->settings; }
+
+/* ---- When ---- */
+
+static int month_known(const struct cohort_settings *k, int i) {
+    return k->cohorts.items[i].to + k->follow_up + k->reporting;
+}
+
+static int month_pooled(const struct cohort_settings *k) {
+    int last = 0;
+    for (int i = 0; i < k->cohorts.n; i++)
+        if (month_known(k, i) > last)
+            last = month_known(k, i);
+    return last;
+}
+
+static int cohort_measurements(const struct scheme *s, const struct contract *c, const struct term *t,
+                               struct measurement_plan *plan) {
+    const struct cohort_settings *k = settings_of(t);
+    (void)s, (void)c;
+    for (int i = 0; plan && i < k->cohorts.n; i++)
+        plan[i] = (struct measurement_plan){.month = month_known(k, i),
+                                            .from = k->cohorts.items[i].from,
+                                            .to = k->cohorts.items[i].to,
+                                            .size = k->cohorts.items[i].size,
+                                            .frequency = k->measure == MEASURE_FREQUENCY,
+                                            .events = k->events,
+                                            .effect = k->effect,
+                                            .dispersion = k->dispersion,
+                                            .comparison = k->comparison};
+    return k->cohorts.n;
+}
+
+/* ---- The test, in one lane ---- */
+
+struct verdict {
+    bool triggered;
+    double pays; /* pence, before index, local factor and attribution */
+};
+
+static struct verdict judge(const struct term_view *view, const struct reduction *r, double threshold, int lane) {
+    const struct cohort_settings *k = settings_of(view->term);
+    struct verdict v = {false, 0};
+    if (threshold != NOT_GIVEN && !reduction_reaches(r, threshold))
+        return v;
+    if (k->steps.n > 0)
+        v.pays = reduction_pays_steps(r, k->steps.items, k->steps.n);
+    else if (k->line.n > 0)
+        v.pays = reduction_pays_line(r, k->line.items, k->line.n);
+    else
+        v.pays = reduction_pays_events(r, view->q[k->price][lane]);
+    v.triggered = threshold != NOT_GIVEN || v.pays > 0;
+    return v;
+}
+
+/* ---- What is judged ---- */
+
+/* What was measured of a cohort in a lane; or, if true_effect, what would have been without chance: everybody's
+ * expected events at the path's effect. */
+static struct reduction count_of(const struct term_view *view, int i, bool true_effect, int lane) {
+    const struct cohort_settings *k = settings_of(view->term);
+    const struct measured *m = &view->measured[i];
+    struct reduction one = {m->n[lane], m->N[lane], m->T[lane], m->C[lane], view->whole};
+    if (!true_effect)
+        return one;
+    double events = view->q[k->events][lane];
+    one.C = one.N * events;
+    one.T = one.n * events * (1 - view->q[k->effect][lane]);
+    one.whole = false;
+    return one;
+}
+
+/* The sums over the cohorts that were not paid. */
+static struct reduction count_unpaid(const struct term_view *view, bool true_effect, int lane) {
+    const struct cohort_settings *k = settings_of(view->term);
+    struct reduction sum = {0, 0, 0, 0, view->whole && !true_effect};
+    for (int i = 0; i < k->cohorts.n; i++) {
+        struct reduction one = count_of(view, i, true_effect, lane);
+        if (judge(view, &one, k->threshold, lane).triggered)
+            continue;
+        sum.n += one.n;
+        sum.N += one.N;
+        sum.T += one.T;
+        sum.C += one.C;
+    }
+    return sum;
+}
+
+static struct reduction count_judged(const struct term_view *view, int i, bool true_effect, int lane) {
+    bool pooled = i == settings_of(view->term)->cohorts.n;
+    return pooled ? count_unpaid(view, true_effect, lane) : count_of(view, i, true_effect, lane);
+}
+
+/* ---- Findings: the cohorts, then the pooled test ---- */
+
+static int cohort_findings(const struct term *t) {
+    return settings_of(t)->cohorts.n + (settings_of(t)->pooled != NOT_GIVEN ? 1 : 0);
+}
+
+static int month_of_finding(const struct cohort_settings *k, int i) {
+    return i < k->cohorts.n ? month_known(k, i) : month_pooled(k);
+}
+
+static double threshold_of(const struct cohort_settings *k, int i) {
+    return i < k->cohorts.n ? k->threshold : k->pooled;
+}
+
+static void find_in_lane(const struct term_view *view, int i, int lane, struct finding *out) {
+    double threshold = threshold_of(settings_of(view->term), i);
+    struct reduction m = count_judged(view, i, false, lane), truth = count_judged(view, i, true, lane);
+    uint64_t bit = UINT64_C(1) << lane;
+    if (m.n > 0) {
+        out->defined |= bit;
+        out->reduction[lane] = reduction_measured(&m);
+    }
+    if (judge(view, &m, threshold, lane).triggered)
+        out->triggered |= bit;
+    out->at_true_effect[lane] = judge(view, &truth, threshold, lane).pays;
+}
+
+static void cohort_finding(const struct term_view *view, int i, struct finding *out) {
+    const struct cohort_settings *k = settings_of(view->term);
+    int month = month_of_finding(k, i);
+    *out = (struct finding){.defined = 0};
+    if (i < k->cohorts.n)
+        snprintf(out->label, sizeof out->label, "%d", i + 1);
+    else
+        snprintf(out->label, sizeof out->label, "pooled");
+    if (month > view->month)
+        return;
+    for (int l = 0; l < LANES; l++)
+        find_in_lane(view, i, l, out);
+    double index[LANES];
+    price_index_of_year(view->contract, view->q, contract_year(view->contract, month), index);
+    price_raise(view, index, k->local, out->at_true_effect);
+}
+
+/* ---- Earning ---- */
+
+static void window_of_all(const struct cohort_settings *k, int *from, int *to) {
+    *from = k->cohorts.items[0].from;
+    *to = k->cohorts.items[0].to;
+    for (int i = 1; i < k->cohorts.n; i++) {
+        if (k->cohorts.items[i].from < *from)
+            *from = k->cohorts.items[i].from;
+        if (k->cohorts.items[i].to > *to)
+            *to = k->cohorts.items[i].to;
+    }
+}
+
+static void cohort_earn(const struct term_view *view, struct entitlement *out) {
+    const struct cohort_settings *k = settings_of(view->term);
+    out->by_starts = true;
+    window_of_all(k, &out->window_from, &out->window_to);
+    for (int i = 0; i < cohort_findings(view->term); i++) {
+        if (month_of_finding(k, i) != view->month)
+            continue;
+        for (int l = 0; l < LANES; l++) {
+            struct reduction m = count_judged(view, i, false, l);
+            out->gain[l] += judge(view, &m, threshold_of(k, i), l).pays;
+        }
+    }
+    price_raise(view, view->price_index, k->local, out->gain);
+}
+
+/* ---- Check and words ---- */
+
+static void check_windows(const struct contract *c, const struct term *t, struct diag *diag) {
+    const struct cohort_settings *k = settings_of(t);
+    for (int i = 0; i < k->cohorts.n; i++) {
+        const struct window *w = &k->cohorts.items[i];
+        if (w->from > w->to)
+            term_error(diag, t, "cohort %d begins in month %d, after its end in month %d", i, w->from, w->to);
+        if (w->from < c->from || w->to > c->last_start)
+            term_error(diag, t,
+                       "cohort %d takes starts of months %d to %d; the contract counts those of months %d to %d", i,
+                       w->from, w->to, c->from, c->last_start);
+        if (rint(k->comparison * w->size) < 1)
+            term_error(diag, t, "cohort %d of %d has nobody to compare with: comparison is %g", i, w->size,
+                       k->comparison);
+    }
+}
+
+static void check_rows(const struct term *t, const char *name, const struct reward *row, int n, struct diag *diag) {
+    for (int i = 1; i < n; i++)
+        if (row[i].at <= row[i - 1].at)
+            term_error(diag, t, "%s.%d is at %g, which is not above %g; rows rise", name, i, row[i].at, row[i - 1].at);
+}
+
+static void cohort_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
+    const struct cohort_settings *k = settings_of(t);
+    int rewards = (k->price != NONE ? 1 : 0) + (k->steps.n > 0 ? 1 : 0) + (k->line.n > 0 ? 1 : 0);
+    if (rewards != 1)
+        term_error(diag, t, "%d of price, steps and line are given; exactly one must be", rewards);
+    if (k->price != NONE && k->threshold == NOT_GIVEN)
+        term_error(diag, t, "threshold is missing, the measured reduction from which price is paid (0.0 for any)");
+    if (k->pooled != NOT_GIVEN && k->threshold == NOT_GIVEN)
+        term_error(diag, t, "pooled is given without threshold, which says what cohorts are not paid by themselves");
+    if (k->cohorts.n == 0)
+        term_error(diag, t, "cohorts is empty; at least one is needed");
+    if (k->measure == MEASURE_RATE && s->quantities.items[k->events].mean > 1)
+        term_error(diag, t, "events of a rate is a probability; its mean is %g", s->quantities.items[k->events].mean);
+    check_windows(c, t, diag);
+    check_rows(t, "steps", k->steps.items, k->steps.n, diag);
+    check_rows(t, "line", k->line.items, k->line.n, diag);
+}
+
+static void words_of_rows(const struct scheme *s, const struct reward *row, int n, const char *between,
+                          struct text_buf *out) {
+    text_append(out, "pays ");
+    for (int i = 0; i < n; i++) {
+        text_append(out, i > 0 ? between : "");
+        words_money(s, row[i].pays, out);
+        text_append(out, " at ");
+        words_percent(row[i].at, out);
+    }
+    text_append(out, " measured reduction");
+}
+
+static void words_of_cohorts(const struct cohort_settings *k, struct text_buf *out) {
+    for (int i = 0; i < k->cohorts.n; i++) {
+        const struct window *w = &k->cohorts.items[i];
+        text_appendf(out, "%s the first %d who start in months %d to %d", i > 0 ? "," : ", for", w->size, w->from,
+                     w->to);
+    }
+    text_appendf(out, ", known %d months after their window", k->follow_up + k->reporting);
+}
+
+static void cohort_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {
+    const struct cohort_settings *k = settings_of(t);
+    (void)c;
+    if (k->steps.n > 0) {
+        words_of_rows(s, k->steps.items, k->steps.n, ", ", out);
+    } else if (k->line.n > 0) {
+        words_of_rows(s, k->line.items, k->line.n, " rising to ", out);
+    } else {
+        text_append(out, "pays ");
+        words_quantity(s, k->price, out);
+        text_append(out, " for each event avoided");
+    }
+    words_of_cohorts(k, out);
+    if (k->threshold != NOT_GIVEN) {
+        text_append(out, ", if the measured reduction is at least ");
+        words_percent(k->threshold, out);
+    }
+    if (k->pooled != NOT_GIVEN) {
+        text_append(out, "; cohorts that are not paid are judged together at ");
+        words_percent(k->pooled, out);
+    }
+}
+
+const struct term_kind term_cohort = {
+    .pay = "cohort",
+    .help = "a reduction measured against a comparison group, paid for when it is large enough",
+    .table = &cohort_table,
+    .check = cohort_check,
+    .earn = cohort_earn,
+    .measurements = cohort_measurements,
+    .findings = cohort_findings,
+    .finding = cohort_finding,
+    .results = true,
+    .words = cohort_words,
+};

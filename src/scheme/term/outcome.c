@@ -1,0 +1,266 @@
+/* Outcome: a price for each outcome, alone, past a threshold, or by tiers; part of it is owed back on reversals. */
+#include "scheme/term/kinds.h"
+#include "scheme/term/price.h"
+#include "scheme/term/words.h"
+
+struct tier {
+    double upto;
+    struct by_group price;
+};
+enum tier_basis { TIERS_BY_CONTRACT, TIERS_BY_YEAR };
+struct outcome_settings {
+    int outcome;
+    struct by_group price;
+    int local;
+    double threshold, marginal;
+    LIST_OF(struct tier) tiers;
+    int tier_basis; /* enum tier_basis */
+    double clawback;
+    int reversal; /* outcome, or NONE */
+    int within;
+};
+
+#define AT(member) offsetof(struct outcome_settings, member)
+static const struct param tier_params[] = {
+    {"upto", PARAM_NUMBER, offsetof(struct tier, upto), true, UNIT_COUNT, 0, TERM_COUNT_MAX, NAN, NULL,
+     "results to date up to which (included) the tier's price holds"},
+    {"price", PARAM_BY_GROUP, offsetof(struct tier, price), true, UNIT_MONEY, 0, UNBOUNDED, NAN, NULL,
+     "price of a result in this tier"},
+};
+static const struct param_table tier_table = {
+    "tier",
+    "a price for results past the tier before it; past the last nothing is paid",
+    sizeof(struct tier),
+    NO_PLACE,
+    NO_PLACE,
+    false,
+    tier_params,
+    PARAM_COUNT_OF(tier_params)};
+
+static const char *const basis_words[] = {"contract", "year", NULL};
+static const struct param outcome_params[] = {
+    {"outcome", PARAM_REF, AT(outcome), true, UNIT_NONE, 0, 0, NAN, &outcome_names, "outcome that is paid for"},
+    {"price", PARAM_BY_GROUP, AT(price), false, UNIT_MONEY, 0, UNBOUNDED, NAN, NULL,
+     "price of an outcome; a group left out is neither paid nor counted"},
+    PRICE_PARAM_THRESHOLD(AT(threshold), "outcomes"),
+    PRICE_PARAM_MARGINAL(AT(marginal)),
+    {"tiers", PARAM_LIST, AT(tiers), false, UNIT_NONE, 0, 0, NAN, &tier_table,
+     "prices by the number of outcomes to date, in place of price"},
+    {"tier_basis", PARAM_CHOICE, AT(tier_basis), false, UNIT_NONE, 0, 1, TIERS_BY_CONTRACT, basis_words,
+     "whether tiers count over the contract or within each contract year"},
+    PRICE_PARAM_LOCAL(AT(local)),
+    {"clawback", PARAM_NUMBER, AT(clawback), false, UNIT_SHARE, 0, 1, 0, NULL,
+     "share of what was earned for an outcome that is owed back when it is reversed"},
+    {"reversal", PARAM_REF, AT(reversal), false, UNIT_NONE, 0, 0, NAN, &outcome_names,
+     "outcome that undoes the one paid for"},
+    {"within", PARAM_WHOLE, AT(within), false, UNIT_MONTHS, 0, MONTHS_MAX, MONTHS_MAX, NULL,
+     "months after the payment was due in which a reversal still counts; default always"},
+    {"above", PARAM_LATER, 0, false, UNIT_NONE, 0, 0, NAN, NULL,
+     "pay only for outcomes above those expected without the service"},
+};
+static const struct param_table outcome_term_table = {
+    "outcome term", "a price for each outcome",    sizeof(struct outcome_settings), NO_PLACE, NO_PLACE, false,
+    outcome_params, PARAM_COUNT_OF(outcome_params)};
+
+static const struct outcome_settings *settings_of(const struct term *t) { return t->settings; }
+
+static bool claws_back(const struct outcome_settings *o) { return o->clawback > 0; }
+
+static int outcome_state(const struct scheme *s, const struct term *t) {
+    (void)s;
+    return settings_of(t)->tiers.n > 0 || settings_of(t)->threshold != NOT_GIVEN ? 1 : 0;
+}
+
+static bool outcome_needs_delays(const struct term *t, int outcome) {
+    return claws_back(settings_of(t)) && settings_of(t)->reversal == outcome;
+}
+
+static bool outcome_keeps_after(const struct term *t) { return claws_back(settings_of(t)); }
+
+/* ---- Tiers ---- */
+
+/* The share of the month's results that falls between two counts to date, and what it is worth. */
+static KERNEL void take_tier(const double *restrict before, const double *restrict count, const double *restrict base,
+                             double above, double upto, double *restrict share, double *restrict gain) {
+    for (int l = 0; l < LANES; l++) {
+        double low = before[l] > above ? before[l] : above;
+        double end = before[l] + count[l];
+        double high = end < upto ? end : upto;
+        double in_tier = high > low ? high - low : 0;
+        double all = count[l] > 0 ? count[l] : 1;
+        share[l] = in_tier / all;
+        gain[l] += base[l] * in_tier / all;
+    }
+}
+
+static KERNEL void add_counts(const double *restrict count, double *restrict to_date) {
+    for (int l = 0; l < LANES; l++)
+        to_date[l] += count[l];
+}
+
+static void earn_by_tiers(const struct term_view *view, const struct outcome_settings *o,
+                          const struct count_grid *counted, struct entitlement *out) {
+    double *to_date = o->tier_basis == TIERS_BY_YEAR ? price_year_to_date(view, 0) : view->state[0];
+    struct priced p = {{0}, {0}};
+    double above = 0;
+    for (int i = 0; i < o->tiers.n; i++) {
+        const struct tier *tier = &o->tiers.items[i];
+        double share[LANES];
+        price_counts(view, &tier->price, counted, view->month, &p);
+        take_tier(to_date, p.count, p.base, above, tier->upto, share, out->gain);
+        price_weights(view, &tier->price, counted, view->month, share, out->weight);
+        above = tier->upto;
+    }
+    add_counts(p.count, to_date);
+}
+
+/* ---- Clawback ---- */
+
+/* loss += clawback * reversed / achieved * after; each: what one reversal takes back, for the split. */
+static KERNEL void add_loss(const money *restrict after, const double *restrict achieved,
+                            const double *restrict reversed, double clawback, double *restrict each,
+                            double *restrict loss) {
+    for (int l = 0; l < LANES; l++) {
+        double back = clawback * (double)after[l];
+        double all = achieved[l] > 0 ? achieved[l] : 1;
+        each[l] = back / all;
+        loss[l] += back * reversed[l] / all;
+    }
+}
+
+/* Takes back for the reversals of this month, `delay` months after their outcomes. */
+static void claw_back(const struct term_view *view, const struct outcome_settings *o, int delay,
+                      struct entitlement *out) {
+    const struct by_group *price = o->tiers.n > 0 ? &o->tiers.items[o->tiers.n - 1].price : &o->price;
+    const struct count_grid *reversals = &view->by_delay[o->reversal];
+    int then = view->month - delay, at = delay_month(view, view->month, delay);
+    struct priced achieved, reversed;
+    double each[LANES];
+    price_counts(view, price, &view->true_outcomes[o->outcome], then, &achieved);
+    price_counts(view, price, reversals, at, &reversed);
+    add_loss(view->after + (size_t)then * LANES, achieved.count, reversed.count, o->clawback, each, out->loss);
+    price_weights(view, price, reversals, at, each, out->loss_weight);
+}
+
+static void take_back(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
+    const struct delay *delay = &view->scheme->outcomes.items[o->reversal].delay;
+    for (int d = 1; d < delay->n && d < view->month; d++) {
+        int due = view->term->due[view->month - d];
+        if (due > 0 && view->month <= due + o->within)
+            claw_back(view, o, d, out);
+    }
+}
+
+static void outcome_earn(const struct term_view *view, struct entitlement *out) {
+    const struct outcome_settings *o = settings_of(view->term);
+    const struct count_grid *counted = &view->outcomes[o->outcome];
+    if (o->tiers.n > 0) {
+        earn_by_tiers(view, o, counted, out);
+    } else {
+        struct priced p;
+        price_counts(view, &o->price, counted, view->month, &p);
+        price_past_threshold(view, &p, o->threshold, o->marginal, out->gain);
+        price_weights(view, &o->price, counted, view->month, NULL, out->weight);
+    }
+    price_raise(view, view->price_index, o->local, out->gain);
+    if (claws_back(o))
+        take_back(view, o, out);
+}
+
+/* ---- Check and words ---- */
+
+static void check_tiers(const struct scheme *s, const struct term *t, struct diag *diag) {
+    const struct outcome_settings *o = settings_of(t);
+    for (int i = 0; i < o->tiers.n; i++) {
+        const struct tier *tier = &o->tiers.items[i];
+        double below = i > 0 ? tier[-1].upto : 0;
+        if (tier->upto <= below)
+            term_error(diag, t, "tier %d goes up to %g, which is not above %g; tiers rise without overlap", i,
+                       tier->upto, below);
+        for (int g = 0; g < s->groups.n; g++)
+            if (price_names_group(&tier->price, g) != price_names_group(&o->tiers.items[0].price, g))
+                term_error(diag, t, "tier %d and tier 0 do not price the same groups: one leaves out %s (write 0.0)", i,
+                           s->groups.items[g].name);
+    }
+    if (o->tiers.n > 0 && o->threshold != NOT_GIVEN)
+        term_error(diag, t, "threshold stands beside tiers; a further tier says the same");
+}
+
+static void check_clawback(const struct scheme *s, const struct term *t, struct diag *diag) {
+    const struct outcome_settings *o = settings_of(t);
+    if (o->reversal == NONE && claws_back(o))
+        term_error(diag, t, "clawback is given without reversal, the outcome that undoes this one");
+    if (o->reversal == NONE)
+        return;
+    const struct outcome *reversal = &s->outcomes.items[o->reversal], *paid = &s->outcomes.items[o->outcome];
+    if (!claws_back(o))
+        term_error(diag, t, "reversal is given without clawback, the share that is owed back");
+    if (reversal->after != o->outcome)
+        term_error(diag, t,
+                   "reversal is %s, which does not come after %s; its `after` must be the outcome that is paid for",
+                   reversal->name, paid->name);
+    if (reversal->delay.n > 0 && reversal->delay.mass[0] > 0)
+        term_error(diag, t,
+                   "reversal is %s, which can occur in the very month of %s; its delay must be 1 month or more",
+                   reversal->name, paid->name);
+}
+
+static void outcome_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
+    const struct outcome_settings *o = settings_of(t);
+    (void)c;
+    if (o->price.quantity && o->tiers.n > 0)
+        term_error(diag, t, "price and tiers are both given; only one can be");
+    if (!o->price.quantity && o->tiers.n == 0)
+        term_error(diag, t, "price is missing; give it, or tiers");
+    price_check_threshold(t, o->threshold, o->marginal, diag);
+    if (o->price.quantity || o->tiers.n > 0)
+        price_check_groups(s, t, o->tiers.n > 0 ? &o->tiers.items[0].price : &o->price, diag);
+    check_tiers(s, t, diag);
+    check_clawback(s, t, diag);
+}
+
+static void words_of_tiers(const struct scheme *s, const struct outcome_settings *o, struct text_buf *out) {
+    text_appendf(out, "pays for each %s by the number %s: ", s->outcomes.items[o->outcome].name,
+                 o->tier_basis == TIERS_BY_YEAR ? "in the contract year" : "to date");
+    for (int i = 0; i < o->tiers.n; i++) {
+        text_appendf(out, "up to %g, ", o->tiers.items[i].upto);
+        words_price(s, &o->tiers.items[i].price, out);
+        text_append(out, "; ");
+    }
+    text_append(out, "then nothing");
+}
+
+static void outcome_words(const struct scheme *s, const struct contract *c, const struct term *t,
+                          struct text_buf *out) {
+    const struct outcome_settings *o = settings_of(t);
+    const char *name = s->outcomes.items[o->outcome].name;
+    (void)c;
+    if (o->tiers.n > 0) {
+        words_of_tiers(s, o, out);
+    } else {
+        text_append(out, "pays ");
+        words_price(s, &o->price, out);
+        text_appendf(out, " for each %s", name);
+        words_threshold(o->threshold, o->marginal, name, out);
+    }
+    if (!claws_back(o))
+        return;
+    text_append(out, "; ");
+    words_percent(o->clawback, out);
+    text_appendf(out, " is owed back for each %s", s->outcomes.items[o->reversal].name);
+    if (o->within < MONTHS_MAX)
+        text_appendf(out, " up to %d months after the payment was due", o->within);
+}
+
+const struct term_kind term_outcome = {
+    .pay = "outcome",
+    .help = "a price for each outcome, with another one past a threshold, or by tiers",
+    .table = &outcome_term_table,
+    .check = outcome_check,
+    .earn = outcome_earn,
+    .state = outcome_state,
+    .needs_delays = outcome_needs_delays,
+    .keeps_after = outcome_keeps_after,
+    .results = true,
+    .words = outcome_words,
+};
