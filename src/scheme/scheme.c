@@ -7,7 +7,6 @@
 #define INFLATION_MIN (-0.5)
 #define INFLATION_DEFAULT 0.02 /* the Bank of England's target */
 #define YEAR_START_APRIL 4
-#define MONTHS_A_YEAR 12
 
 const struct param_names factor_names = {NAME_FACTOR, false, -1};
 const struct param_names group_names = {NAME_GROUP, false, -1};
@@ -99,7 +98,7 @@ static const struct param rows[] = {
      INFLATION_DEFAULT, NULL, "turns the real rate of the Green Book, 3.5 %, into a nominal one"},
     {"discount_rate", PARAM_NUMBER, offsetof(struct scheme, discount_rate), false, UNIT_PER_YEAR, RATE_MIN, RATE_MAX,
      NOT_GIVEN, NULL, "nominal rate of present values; default 3.5 % real made nominal by inflation"},
-    {"year_start", PARAM_WHOLE, offsetof(struct scheme, year_start), false, UNIT_MONTH, 1, MONTHS_A_YEAR,
+    {"year_start", PARAM_WHOLE, offsetof(struct scheme, year_start), false, UNIT_MONTH, 1, MONTHS_IN_YEAR,
      YEAR_START_APRIL, NULL, "calendar month in which financial years begin"},
     {"truncate", PARAM_FLAG, offsetof(struct scheme, truncate), false, UNIT_NONE, 0, 1, 0, NULL,
      "allows that more than 0.1 % of what is earned under a contract falls due after the last month"},

@@ -459,6 +459,7 @@ struct scheme {
     int *provider_party;    /* [n_providers] */
     int n_eras;             /* spells of start months that contracts tell apart */
     int *era_of_month;      /* [month]: era of those who start in it */
+    const bool *subtree;    /* [outer * parties + inner]: inner stands in the subtree of outer, itself included */
     int *paying_order;      /* contracts: a contract after all whose payee is its payer */
     int *settlement_order;  /* parties, commissioners first, ties in configuration order */
     int n_years;            /* financial years touched by months 1 ... months */
@@ -482,6 +483,13 @@ extern const struct param_table term_table;
 
 /* Whether party `inner` stands in the subtree of `outer` in the contract tree (itself included). */
 bool scheme_in_subtree(const struct scheme *s, int outer, int inner);
+
+/* The contracts that a party pays under, in the order of the configuration: one step down the contract tree.
+ *   contracts  receives their numbers; room for all contracts. Returns how many there are. */
+int scheme_children(const struct scheme *s, int party, int *contracts);
+
+/* Whether a party stands at the top of the contract tree: it pays under some contract, and nobody pays it. */
+bool scheme_is_root(const struct scheme *s, int party);
 
 /* The term's claim cycle: its own, else its contract's, else { 1; 0; 0 }. */
 struct claim term_claim(const struct contract *c, const struct term *t);
