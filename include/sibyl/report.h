@@ -1,0 +1,58 @@
+/* Reports: results as files for people and scripts, and in plain words. */
+#ifndef SIBYL_REPORT_H
+#define SIBYL_REPORT_H
+
+#include <sibyl/results.h>
+#include <sibyl/status.h>
+#include <stdio.h>
+
+struct scheme;
+struct text_buf;
+
+/* For whom a workbook is.
+ *   for_party  name of a party of the scheme: the book holds only what it may see; NULL: everything */
+struct report_options {
+    const char *for_party;
+};
+
+/* What of a contract's expected entitlement falls due after the scheme's last month.
+ *   contract  its name
+ *   share     share of all that it is expected to earn, 0 ... 1
+ *   months    the least number of months of the scheme at which the share is negligible; 0: not known */
+struct after_end {
+    const char *contract;
+    double share;
+    int months;
+};
+
+/* Writes the results file (JSON, schema sibyl-results/1), the monthly series as CSV, or the workbook (xlsx).
+ *   scheme   what was run: names, assumptions, contracts
+ *   results  what came out
+ *   options  for whom (workbook alone); NULL: everybody
+ *   path     the file; it is written under a temporary name in the same folder, checked, and then renamed, so that
+ *            the file of that name is always whole; its bytes depend on scheme, results and options alone
+ *   reason   on failure one line in plain words is added, without a line break
+ * Returns SIBYL_OK, SIBYL_ERR_IO, SIBYL_ERR_NO_SPACE, SIBYL_ERR_NO_MEMORY, or SIBYL_ERR_INPUT when options names no party. */
+status report_write_json(const struct scheme *scheme, const struct results *results,
+                         const struct report_options *options, const char *path, struct text_buf *reason);
+status report_write_csv(const struct scheme *scheme, const struct results *results,
+                        const struct report_options *options, const char *path, struct text_buf *reason);
+status report_write_xlsx(const struct scheme *scheme, const struct results *results,
+                         const struct report_options *options, const char *path, struct text_buf *reason);
+
+/* The same JSON or CSV to an open stream, which is flushed and left open. Returns SIBYL_OK, SIBYL_ERR_IO (errno says
+ * why), SIBYL_ERR_NO_MEMORY. */
+status report_print_json(const struct scheme *scheme, const struct results *results, FILE *out);
+status report_print_csv(const struct results *results, FILE *out);
+
+/* Adds the summary of a run in plain words, lines of at most 80 columns.
+ * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_summary(const struct scheme *scheme, const struct results *results, struct text_buf *out);
+
+/* Adds the scheme as understood, lines of at most 80 columns where names allow: parties, the tree of contracts with
+ * their terms in words, the timeline, commitments, inputs, and what falls after the end.
+ *   n_after, after  contracts some of whose entitlement falls due too late; 0 and NULL: none, or not known
+ * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_check(const struct scheme *scheme, int n_after, const struct after_end *after, struct text_buf *out);
+
+#endif

@@ -1,0 +1,147 @@
+#include "report/book.h"
+
+#include "base/text.h"
+#include "report/book_parts.h"
+#include "report/checks.h"
+#include "report/headline.h"
+#include "report/inputs.h"
+
+#include <string.h>
+
+const char *making_label(const struct making *m, const char *name) {
+    struct text_buf words = {0};
+    words_label(&words, name);
+    const char *label = book_text(m->book, "%s", words.data ? words.data : "");
+    m->book->failed = m->book->failed || words.failed;
+    text_free(&words);
+    return label;
+}
+
+const char *making_party(const char *party) { return party == NULL ? "All clients" : party; }
+
+int making_year(const struct making *m, const char *name) {
+    for (int year = 0; name != NULL && year < m->s->n_years; year++)
+        if (strcmp(m->s->year_name[year], name) == 0)
+            return year;
+    return NONE;
+}
+
+struct cell making_figure(const struct making *m, const struct metric *metric, bool has, double figure) {
+    return cell_figure(words_unit_kind(m->r, metric->unit), has, figure);
+}
+
+static void add_fact(const struct making *m, struct report_table *table, const char *what, const char *value) {
+    struct cell *row = table_row(m->book, table);
+    row[0] = cell_toned(TONE_STRONG, what);
+    row[1] = cell_text(value);
+}
+
+static void add_origin(const struct making *m, struct report_sheet *cover) {
+    struct report_table *table = sheet_table(m->book, cover, "Where this comes from");
+    const struct results *r = m->r;
+    table->headless = true;
+    table_column(table, "", CELL_TEXT, 32);
+    table_column(table, "", CELL_TEXT, 104);
+    add_fact(m, table, "Program", book_text(m->book, "sibyl %s", r->version));
+    add_fact(m, table, "Configuration (SHA-256)", r->config_sha256);
+    add_fact(m, table, "Paths simulated", book_text(m->book, "%lld", (long long)r->paths));
+    add_fact(m, table, "Seed", book_text(m->book, "%llu", (unsigned long long)r->seed));
+    add_fact(m, table, "Months", book_text(m->book, "%d from %04d-%02d", r->months, r->start_year, r->start_month));
+    add_fact(m, table, "Currency", r->currency);
+    for (int i = 0; i < m->s->overrides.n; i++)
+        if (view_path(&m->view, m->s->overrides.items[i].path))
+            add_fact(m, table, "Changed on the command line",
+                     book_text(m->book, "%s = %s", m->s->overrides.items[i].path, m->s->overrides.items[i].value));
+    if (m->view.party != NONE)
+        add_fact(m, table, "Made for",
+                 book_text(m->book, "%s: holds only what that party may see", m->s->parties.items[m->view.party].name));
+}
+
+static void add_standing(const struct making *m, struct report_sheet *cover) {
+    struct input_count count = inputs_count(&m->view);
+    struct report_table *table = sheet_table(m->book, cover, "What it rests on");
+    table_note(
+        m->book, table,
+        book_text(m->book,
+                  "%d inputs: %d have a source, %d are assumed, %d say neither; %d are uncertain and drawn anew on "
+                  "each path. Every figure holds if the file is right. The sheet Assumptions lists them, the "
+                  "uncertain and assumed first.",
+                  count.all, count.sourced, count.assumed, count.neither, count.uncertain));
+}
+
+static void add_contents(const struct making *m, struct report_sheet *cover) {
+    struct report_table *table = sheet_table(m->book, cover, "Contents");
+    table->headless = true;
+    table_column(table, "", CELL_TEXT, 32);
+    table_column(table, "", CELL_TEXT, 104);
+    for (int i = 1; i < m->book->n_sheets; i++) {
+        struct cell *row = table_row(m->book, table);
+        row[0] = cell_link(m->book->sheets[i]->name, i + 1);
+        row[1] = cell_text(m->book->sheets[i]->lead);
+    }
+}
+
+static void add_reading(const struct making *m, struct report_sheet *cover) {
+    static const char *const notes[] = {
+        "Plan: every number as the bid has it. Expected: every number at its mean and nothing left to chance. Mean: "
+        "the "
+        "average of all simulated paths. Where caps, thresholds or failures cut one side of what can happen, the three "
+        "differ, and the difference is worth a question.",
+        "5 %, 25 %, median, 75 %, 95 %: on that share of paths the figure is at most this. Nine paths in ten lie "
+        "between "
+        "5 % and 95 %. By month, each month is ranked on its own: the line of 5 % is no single path.",
+        "Worst 5 %: the mean of the worst twentieth of paths, on the side that hurts the party.",
+        "Rates of return and costs per outcome in headlines are ratios of mean flows; the quantiles beside them are of "
+        "paths. An interval beside a chance is sampling error alone: more paths narrow it, better inputs do not.",
+        "An empty cell is a figure that does not exist. Amounts are nominal unless they say present value."};
+    struct report_table *table = sheet_table(m->book, cover, "How to read it");
+    for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)
+        table_note(m->book, table, notes[i]);
+}
+
+static void fill_cover(const struct making *m, struct report_sheet *cover) {
+    cover->one_page = true;
+    add_origin(m, cover);
+    add_standing(m, cover);
+    add_contents(m, cover);
+    add_reading(m, cover);
+}
+
+void book_add_summary(const struct making *m) {
+    struct report_sheet *sheet = book_sheet(
+        m->book, "Summary", "Summary", "What each party can expect to pay, receive and risk, in words and figures.");
+    sheet->frozen = true;
+    headline_table(m->book, sheet_table(m->book, sheet, NULL), &m->view, m->r);
+}
+
+static void judge(const struct making *m) {
+    int broken = 0;
+    int n = checks_make(m->book, NULL, m->r, &broken);
+    m->book->master_holds = broken == 0;
+    m->book->master =
+        broken == 0
+            ? book_text(m->book, "Master check: all %d checks hold", n)
+            : book_text(m->book, "MASTER CHECK: %d OF %d CHECKS DO NOT HOLD. DO NOT RELY ON THIS BOOK", broken, n);
+}
+
+status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party) {
+    struct making m = {.book = book, .s = s, .r = r, .view = {.scheme = s, .party = party}};
+    book->title = r->title;
+    book->symbol = r->symbol;
+    judge(&m);
+    struct report_sheet *cover =
+        book_sheet(book, "Cover", r->title,
+                   "Who pays, receives and risks what, month by month, under an outcomes contract and its finance.");
+    book_add_summary(&m);
+    book_add_assumptions(&m);
+    book_add_contracts(&m);
+    book_add_parties(&m);
+    book_add_years(&m);
+    book_add_investors(&m);
+    book_add_risk(&m);
+    book_add_replayed(&m);
+    book_add_meaning(&m);
+    book_add_checks(&m);
+    fill_cover(&m, cover);
+    return book->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
+}

@@ -1,0 +1,119 @@
+/* What the book rests on: every input, and the contracts in words. */
+#include "base/text.h"
+#include "report/book_parts.h"
+#include "report/inputs.h"
+#include "scheme/term.h"
+
+#include <math.h>
+#include <string.h>
+
+/* How a number of an input is shown, by the unit of its table (base/param.h). */
+static enum cell_kind input_kind(const char *unit) {
+    if (unit == NULL)
+        return CELL_PLAIN;
+    if (strcmp(unit, "money") == 0)
+        return CELL_PENCE;
+    if (strcmp(unit, "probability") == 0 || strcmp(unit, "share") == 0)
+        return CELL_PROBABILITY;
+    return strcmp(unit, "a year") == 0 ? CELL_RATE : CELL_PLAIN;
+}
+
+static void add_input(const struct making *m, struct report_table *table, const struct input *input) {
+    struct cell *row = table_row(m->book, table);
+    enum cell_kind kind = input_kind(input->unit);
+    bool uncertain = input_is_uncertain(input);
+    row[0] = cell_text(input->place.path);
+    row[1] = cell_text(input->words);
+    row[2] = cell_text(input->unit);
+    row[3] = cell_figure(kind, uncertain, input->low);
+    row[4] = cell_number(kind, input->likely);
+    row[5] = cell_figure(kind, uncertain, input->high);
+    row[6] = cell_figure(kind, input->quantity != NONE, input->plan);
+    row[7] = cell_toned(input->assumed ? TONE_MARKED : TONE_PLAIN, input_standing(input));
+    row[8] = cell_text(input->source);
+    row[9] = cell_text(input->note);
+}
+
+void book_add_assumptions(const struct making *m) {
+    struct report_sheet *sheet = book_sheet(m->book, "Assumptions", "Assumptions",
+                                            "Every number of the configuration: the uncertain and assumed first.");
+    struct report_table *table = sheet_table(m->book, sheet, NULL);
+    sheet->frozen = true;
+    table_column(table, "Input", CELL_TEXT, 40);
+    table_column(table, "As written", CELL_TEXT, 24);
+    table_column(table, "Unit", CELL_TEXT, 10);
+    table_column(table, "Low (5 %)", CELL_PLAIN, 12);
+    table_column(table, "Likely (mean)", CELL_PLAIN, 12);
+    table_column(table, "High (95 %)", CELL_PLAIN, 12);
+    table_column(table, "Plan", CELL_PLAIN, 12);
+    table_column(table, "Standing", CELL_TEXT, 10);
+    table_column(table, "Source", CELL_TEXT, 30);
+    table_column(table, "Note", CELL_TEXT, 24);
+    for (int rank = 0; rank < INPUT_RANKS; rank++)
+        for (int i = 0; i < m->s->inputs.n; i++)
+            if (input_rank(&m->s->inputs.items[i]) == rank && view_path(&m->view, m->s->inputs.items[i].place.path))
+                add_input(m, table, &m->s->inputs.items[i]);
+}
+
+static const char *payers(const struct making *m, const struct contract *c) {
+    struct text_buf words = {0};
+    for (int i = 0; i < c->payers.n; i++) {
+        text_appendf(&words, "%s%s ", i > 0 ? ", " : "", m->s->parties.items[c->payers.items[i].party].name);
+        words_rate(&words, c->payers.items[i].share, 0.0);
+    }
+    const char *text = book_text(m->book, "%s", words.data ? words.data : m->s->parties.items[c->payer].name);
+    text_free(&words);
+    return text;
+}
+
+static const char *term_words(const struct making *m, const struct contract *c, const struct term *term) {
+    struct text_buf words = {0};
+    if (term->kind->words != NULL)
+        term->kind->words(m->s, c, term, &words);
+    const char *text = book_text(m->book, "%s", words.data ? words.data : term->kind->help);
+    m->book->failed = m->book->failed || words.failed;
+    text_free(&words);
+    return text;
+}
+
+static void add_contract(const struct making *m, struct report_table *table, const struct contract *c) {
+    for (int i = 0; i < c->terms.n || i == 0; i++) {
+        struct cell *row = table_row(m->book, table);
+        if (i == 0) {
+            row[0] = cell_toned(TONE_STRONG, c->name);
+            row[1] = cell_text(payers(m, c));
+            row[2] = cell_text(m->s->parties.items[c->payee].name);
+            row[3] = cell_number(CELL_MONTH, words_month_number(m->s->start, c->from));
+            row[4] = cell_number(CELL_MONTH, words_month_number(m->s->start, c->to > 0 ? c->to : m->s->months));
+            row[5] = cell_figure(CELL_MONTH, c->last_claim > 0, words_month_number(m->s->start, c->last_claim));
+            row[6] = cell_figure(CELL_MONEY, c->cap_given, words_main_unit(c->cap));
+            row[7] = cell_figure(CELL_MONEY, c->annual_cap.given, words_main_unit(c->annual_cap.amount));
+        }
+        if (i < c->terms.n)
+            row[8] = cell_text(term_words(m, c, &c->terms.items[i]));
+    }
+}
+
+void book_add_contracts(const struct making *m) {
+    bool any = false;
+    for (int c = 0; c < m->s->contracts.n; c++)
+        any = any || view_contract(&m->view, &m->s->contracts.items[c]);
+    if (!any)
+        return;
+    struct report_sheet *sheet = book_sheet(m->book, "Contracts", "Contracts",
+                                            "Who pays whom, for what, from when to when, and at most how much.");
+    struct report_table *table = sheet_table(m->book, sheet, NULL);
+    sheet->frozen = true;
+    table_column(table, "Contract", CELL_TEXT, 20);
+    table_column(table, "Payer", CELL_TEXT, 18);
+    table_column(table, "Payee", CELL_TEXT, 18);
+    table_column(table, "Service from", CELL_MONTH, 10);
+    table_column(table, "to", CELL_MONTH, 10);
+    table_column(table, "Last claim", CELL_MONTH, 10);
+    table_column(table, "Cap", CELL_MONEY, 13);
+    table_column(table, "Cap a year", CELL_MONEY, 13);
+    table_column(table, "Terms", CELL_TEXT, 56);
+    for (int c = 0; c < m->s->contracts.n; c++)
+        if (view_contract(&m->view, &m->s->contracts.items[c]))
+            add_contract(m, table, &m->s->contracts.items[c]);
+}

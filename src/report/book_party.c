@@ -1,0 +1,186 @@
+/* One sheet a party: its figures, pictures, financial years, and its months. All rows have the same columns. */
+#include "report/book_parts.h"
+
+#include <string.h>
+
+enum {
+    AT_WHAT,
+    AT_OF,
+    AT_MEAN,
+    AT_P05,
+    AT_P25,
+    AT_P50,
+    AT_P75,
+    AT_P95,
+    AT_PLAN,
+    AT_EXPECTED,
+    AT_WORST,
+    AT_AS_GOOD,
+    AT_COLUMNS
+};
+
+static struct report_table *add_table(const struct making *m, struct report_sheet *sheet, const char *title) {
+    static const struct column columns[AT_COLUMNS] = {[AT_WHAT] = {"Figure, or month", CELL_TEXT, 32},
+                                                      [AT_OF] = {"Of, or date", CELL_TEXT, 22},
+                                                      [AT_MEAN] = {"Mean", CELL_MONEY, 13},
+                                                      [AT_P05] = {"5 %", CELL_MONEY, 13},
+                                                      [AT_P25] = {"25 %", CELL_MONEY, 13},
+                                                      [AT_P50] = {"Median", CELL_MONEY, 13},
+                                                      [AT_P75] = {"75 %", CELL_MONEY, 13},
+                                                      [AT_P95] = {"95 %", CELL_MONEY, 13},
+                                                      [AT_PLAN] = {"Plan", CELL_MONEY, 13},
+                                                      [AT_EXPECTED] = {"Expected", CELL_MONEY, 13},
+                                                      [AT_WORST] = {"Worst 5 %", CELL_MONEY, 13},
+                                                      [AT_AS_GOOD] = {"As good as plan", CELL_PROBABILITY, 10}};
+    struct report_table *table = sheet_table(m->book, sheet, title);
+    for (int i = 0; i < AT_COLUMNS; i++)
+        table_column(table, columns[i].title, columns[i].kind, columns[i].width);
+    table->headless = sheet->n_tables > 1;
+    return table;
+}
+
+static bool is_of(const char *party, const char *name) {
+    return party == name || (party != NULL && name != NULL && strcmp(party, name) == 0);
+}
+
+static void add_metric(const struct making *m, struct report_table *table, const struct metric *metric) {
+    struct cell *row = table_row(m->book, table);
+    row[AT_WHAT] = cell_text(making_label(m, metric->name));
+    row[AT_OF] = cell_text(metric->of);
+    row[AT_MEAN] = making_figure(m, metric, metric->has_mean, metric->mean);
+    static const struct {
+        int column, level;
+    } levels[] = {
+        {AT_P05, LEVEL_P05}, {AT_P25, LEVEL_P25}, {AT_P50, LEVEL_P50}, {AT_P75, LEVEL_P75}, {AT_P95, LEVEL_P95}};
+    for (size_t i = 0; i < sizeof levels / sizeof levels[0]; i++)
+        row[levels[i].column] = making_figure(m, metric, metric->has_quantiles, metric->quantile[levels[i].level]);
+    row[AT_PLAN] = making_figure(m, metric, metric->has_plan, metric->plan);
+    row[AT_EXPECTED] = making_figure(m, metric, metric->has_expected, metric->expected);
+    row[AT_WORST] = making_figure(m, metric, metric->has_quantiles && metric->hurts != HURTS_NEITHER, metric->worst5);
+    row[AT_AS_GOOD] = cell_figure(CELL_PROBABILITY, metric->has_as_good, metric->as_good_as_plan);
+}
+
+static void add_months(const struct making *m, struct report_table *table, const struct monthly *series) {
+    static const int column[SERIES_LEVELS] = {AT_P05, AT_P25, AT_P50, AT_P75, AT_P95};
+    enum cell_kind kind = words_unit_kind(m->r, series->unit);
+    struct month_of_year start = {m->r->start_year, m->r->start_month};
+    for (int month = 1; month <= m->r->months; month++) {
+        struct cell *row = table_row(m->book, table);
+        row[AT_WHAT] = cell_number(CELL_ORDINAL, month);
+        row[AT_OF] = cell_number(CELL_MONTH, words_month_number(start, month));
+        row[AT_MEAN] = cell_number(kind, series->mean[month - 1]);
+        for (int i = 0; i < SERIES_LEVELS; i++)
+            if (series->quantile[i] != NULL)
+                row[column[i]] = cell_number(kind, series->quantile[i][month - 1]);
+        if (series->plan != NULL)
+            row[AT_PLAN] = cell_number(kind, series->plan[month - 1]);
+        if (series->expected != NULL)
+            row[AT_EXPECTED] = cell_number(kind, series->expected[month - 1]);
+    }
+}
+
+static void add_figures(const struct making *m, struct report_sheet *sheet, const char *party) {
+    struct report_table *table = add_table(m, sheet, NULL);
+    for (int i = 0; i < m->r->n_metrics; i++)
+        if (is_of(m->r->metrics[i].party, party) && making_year(m, m->r->metrics[i].of) == NONE)
+            add_metric(m, table, &m->r->metrics[i]);
+}
+
+/* The yearly figures, those of one name together; their first picture is of the first name. */
+static void add_years(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
+                      const char *party) {
+    struct report_table *table = NULL;
+    const char *name = NULL;
+    for (int i = 0; i < m->r->n_metrics; i++) {
+        const struct metric *metric = &m->r->metrics[i];
+        if (!is_of(metric->party, party) || making_year(m, metric->of) == NONE)
+            continue;
+        if (name == NULL || strcmp(name, metric->name) != 0)
+            table = add_table(m, sheet, book_text(m->book, "%s, by financial year", making_label(m, metric->name)));
+        if (name == NULL) {
+            struct chart *chart = table_chart(m->book, pictures);
+            *chart = (struct chart){.kind = CHART_BARS,
+                                    .title = table->title,
+                                    .y_title = m->r->currency,
+                                    .x_title = "Financial year",
+                                    .table = sheet->n_tables - 1,
+                                    .category = AT_OF,
+                                    .n_lines = 4,
+                                    .line = {AT_P05, AT_MEAN, AT_P95, AT_PLAN}};
+        }
+        name = metric->name;
+        add_metric(m, table, metric);
+    }
+    for (int i = 0; i < pictures->n_charts; i++)
+        pictures->charts[i].n = sheet->tables[pictures->charts[i].table]->n_rows;
+}
+
+/* Which series deserve a picture, most telling first. */
+static bool draws(const struct making *m, const struct monthly *series, struct report_table *pictures, int table) {
+    static const char *const stocks[] = {"cash", "free_reserves"};
+    bool fan = false;
+    for (size_t i = 0; i < sizeof stocks / sizeof stocks[0]; i++)
+        fan = fan || strcmp(series->name, stocks[i]) == 0;
+    bool flow = pictures->n_charts == 0 && !series->probability && series->quantile[0] != NULL;
+    bool chance = series->probability && strcmp(series->name, "below_cash_floor") == 0;
+    if (pictures->n_charts >= 2 || !(fan || flow || chance))
+        return false;
+    struct chart *chart = table_chart(m->book, pictures);
+    *chart = (struct chart){.kind = chance ? CHART_LINES : CHART_FAN,
+                            .title = book_text(m->book, "%s, by month", making_label(m, series->name)),
+                            .y_title = chance ? "Chance" : series->unit,
+                            .table = table,
+                            .n = m->r->months,
+                            .category = AT_OF,
+                            .n_lines = chance ? 1 : 6,
+                            .line = {chance ? AT_MEAN : AT_P05, AT_P25, AT_P50, AT_P75, AT_P95, AT_PLAN}};
+    return true;
+}
+
+static void add_series(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
+                       const char *party) {
+    for (int i = 0; i < m->r->n_series; i++) {
+        const struct monthly *series = &m->r->series[i];
+        if (!is_of(series->party, party))
+            continue;
+        const char *label = making_label(m, series->name);
+        if (series->of != NULL)
+            label = book_text(m->book, "%s (%s)", label, series->of);
+        struct report_table *table = add_table(m, sheet, book_text(m->book, "%s, by month", label));
+        if (series->help != NULL)
+            table_note(m->book, table, series->help);
+        table->new_page = true;
+        add_months(m, table, series);
+        (void)draws(m, series, pictures, sheet->n_tables - 1);
+    }
+}
+
+static bool has_anything(const struct results *r, const char *party) {
+    for (int i = 0; i < r->n_metrics; i++)
+        if (is_of(r->metrics[i].party, party))
+            return true;
+    for (int i = 0; i < r->n_series; i++)
+        if (is_of(r->series[i].party, party))
+            return true;
+    return false;
+}
+
+static void add_sheet(const struct making *m, const char *party, const char *kind, const char *lead) {
+    if (!has_anything(m->r, party) || !view_party(&m->view, party))
+        return;
+    const char *name = making_party(party);
+    struct report_sheet *sheet = book_sheet(m->book, name, book_text(m->book, "%s (%s)", name, kind), lead);
+    sheet->frozen = true;
+    add_figures(m, sheet, party);
+    struct report_table *pictures = add_table(m, sheet, NULL);
+    add_years(m, sheet, pictures, party);
+    add_series(m, sheet, pictures, party);
+}
+
+void book_add_parties(const struct making *m) {
+    for (int p = 0; p < m->s->parties.n; p++)
+        add_sheet(m, m->s->parties.items[p].name, words_party_kind(m->s->parties.items[p].kind),
+                  book_text(m->book, "The figures of this %s, its years and its months.",
+                            words_party_kind(m->s->parties.items[p].kind)));
+    add_sheet(m, NULL, "people served", "Who was referred, started and succeeded, all providers together.");
+}

@@ -1,0 +1,371 @@
+#include "report/headline.h"
+
+#include "base/text.h"
+#include "report/words.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The 5 % and 95 % points and the median among the quantiles that are kept. */
+enum { LEVEL_LOW = 1, LEVEL_MEDIAN = 4, LEVEL_HIGH = 7 };
+/* A quantile's sampling error is about twice that of the mean (a normal law, 5 % point). */
+#define QUANTILE_SE 2.1
+/* Sampling error is passed by when a difference is larger than this many standard errors. */
+#define CLEARLY 3.0
+#define MATERIAL 0.01
+
+/* What is being told: to whom, of what, into which table. */
+struct telling {
+    struct report_book *book;
+    struct report_table *table;
+    const struct scheme *s;
+    const struct results *r;
+    const char *party; /* NULL: clients */
+    bool begun;        /* the party's name has been written */
+};
+
+static const struct metric *find(const struct telling *t, const char *of, const char *name) {
+    const struct metric *m = results_metric(t->r, t->party, of, name);
+    return m != NULL && m->has_mean ? m : NULL;
+}
+
+/* The party's whole if there is one, else the first of its parts. */
+static const struct metric *find_any(const struct telling *t, const char *name) {
+    const struct metric *whole = find(t, NULL, name);
+    for (int i = 0; i < t->r->n_metrics && whole == NULL; i++) {
+        const struct metric *m = &t->r->metrics[i];
+        if (m->has_mean && m->party != NULL && t->party != NULL && strcmp(m->party, t->party) == 0 &&
+            strcmp(m->name, name) == 0)
+            whole = m;
+    }
+    return whole;
+}
+
+static void fill_figures(struct cell *row, const struct results *r, const struct metric *m) {
+    enum cell_kind kind = words_unit_kind(r, m->unit);
+    row[HEADLINE_MEAN] = cell_figure(kind, m->has_mean, m->mean);
+    row[HEADLINE_LOW] = cell_figure(kind, m->has_quantiles, m->quantile[LEVEL_LOW]);
+    row[HEADLINE_MEDIAN] = cell_figure(kind, m->has_quantiles, m->quantile[LEVEL_MEDIAN]);
+    row[HEADLINE_HIGH] = cell_figure(kind, m->has_quantiles, m->quantile[LEVEL_HIGH]);
+    row[HEADLINE_PLAN] = cell_figure(kind, m->has_plan, m->plan);
+    row[HEADLINE_EXPECTED] = cell_figure(kind, m->has_expected, m->expected);
+}
+
+/* Adds a headline and frees its words and label. */
+static void tell(struct telling *t, struct text_buf *label, struct text_buf *words, const struct metric *m) {
+    struct cell *row = table_row(t->book, t->table);
+    const char *name = t->party == NULL ? "Clients" : t->party;
+    row[HEADLINE_PARTY] = cell_toned(TONE_STRONG, t->begun ? NULL : name);
+    row[HEADLINE_WHAT] = cell_text(book_text(t->book, "%s", label->data ? label->data : ""));
+    row[HEADLINE_WORDS] = cell_text(book_text(t->book, "%s", words->data ? words->data : ""));
+    fill_figures(row, t->r, m);
+    t->begun = true;
+    if (label->failed || words->failed)
+        t->book->failed = true;
+    text_free(label);
+    text_free(words);
+}
+
+static double mean_se(const struct metric *m) { return m->has_spread ? m->se : 0.0; }
+
+static void add_range(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    words_figure(out, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
+    text_appendf(out, " to ");
+    words_figure(out, t->r, m->unit, m->quantile[LEVEL_HIGH], QUANTILE_SE * mean_se(m));
+    text_appendf(out, " in 9 of 10 paths");
+}
+
+/* "; plan £4,200,000, expected case £4,050,000", as far as they exist. */
+static void add_cases(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    if (m->has_plan) {
+        text_appendf(out, "; plan ");
+        words_figure(out, t->r, m->unit, m->plan, 0.0);
+    }
+    if (m->has_expected) {
+        text_appendf(out, "%sexpected case ", m->has_plan ? ", " : "; ");
+        words_figure(out, t->r, m->unit, m->expected, 0.0);
+    }
+}
+
+/* "mean £3,912,000; £3,100,000 to £4,400,000 in 9 of 10 paths; plan ..., expected case ...". */
+static void add_distribution(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    text_appendf(out, "%s", m->paths == 1 ? "on this path " : "mean ");
+    words_figure(out, t->r, m->unit, m->mean, mean_se(m));
+    if (m->has_quantiles && m->paths > 1) {
+        text_appendf(out, "; ");
+        add_range(out, t, m);
+    }
+    add_cases(out, t, m);
+}
+
+static void tell_distribution(struct telling *t, const char *label, const char *name) {
+    const struct metric *m = find(t, NULL, name);
+    if (m == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "%s", label);
+    add_distribution(&words, t, m);
+    tell(t, &title, &words, m);
+}
+
+/* Every part of a metric that the party has ("Outcomes contract/0"), or its whole. */
+static void tell_parts(struct telling *t, const char *label, const char *name,
+                       void (*add)(struct text_buf *, const struct telling *, const struct metric *)) {
+    for (int i = 0; i < t->r->n_metrics; i++) {
+        const struct metric *m = &t->r->metrics[i];
+        if (!m->has_mean || m->party == NULL || strcmp(m->party, t->party) != 0 || strcmp(m->name, name) != 0)
+            continue;
+        struct text_buf title = {0}, words = {0};
+        text_appendf(&title, "%s", label);
+        if (m->of != NULL)
+            text_appendf(&title, " (%s)", m->of);
+        add(&words, t, m);
+        tell(t, &title, &words, m);
+    }
+}
+
+static void add_chance(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    (void)t;
+    words_chance(out, m);
+}
+
+static void add_ratio(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    words_figure(out, t->r, m->unit, m->mean, mean_se(m));
+    text_appendf(out, ", all payments over all outcomes");
+    add_cases(out, t, m);
+}
+
+static void add_some_time(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    words_chance(out, m);
+    text_appendf(out, ", at some time in the %d months", t->r->months);
+}
+
+static void tell_chance(struct telling *t, const char *label, const char *name) {
+    const struct metric *m = find(t, NULL, name);
+    if (m == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "%s", label);
+    add_some_time(&words, t, m);
+    tell(t, &title, &words, m);
+}
+
+static void tell_commissioner(struct telling *t, const struct party *p) {
+    (void)p;
+    tell_distribution(t, "Payments", "payments");
+    tell_parts(t, "Cost per outcome", "cost_per_outcome", add_ratio);
+    tell_parts(t, "A cap binds", "cap_binds", add_chance);
+    tell_parts(t, "Over budget", "over_budget", add_chance);
+    tell_parts(t, "Effect measured", "measured_reduction", add_distribution);
+    tell_parts(t, "Test passed", "triggered", add_chance);
+}
+
+static void add_existing(struct text_buf *out, const struct metric *m) {
+    text_append(out, "; there is one on ");
+    words_number(out, (double)m->defined, 0.0, 0);
+    text_append(out, " of ");
+    words_number(out, (double)m->paths, 0.0, 0);
+    text_append(out, " paths");
+}
+
+/* "6.1% a year on the mean flows; median path 7.0%, -100.0% to 9.1% in 9 of 10 paths". */
+static void tell_return(struct telling *t) {
+    const struct metric *headline = find_any(t, "irr_of_mean");
+    const struct metric *paths = find_any(t, "irr");
+    if (headline == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Return a year");
+    words_rate(&words, headline->mean, paths != NULL ? mean_se(paths) : 0.0);
+    text_appendf(&words, "%s", headline->paths == 1 ? " on this path" : " on the mean flows");
+    if (paths != NULL && paths->has_quantiles && paths->paths > 1) {
+        text_appendf(&words, "; median path ");
+        words_rate(&words, paths->quantile[LEVEL_MEDIAN], QUANTILE_SE * mean_se(paths));
+        text_appendf(&words, ", ");
+        add_range(&words, t, paths);
+    }
+    add_cases(&words, t, headline);
+    if (paths != NULL && paths->defined < paths->paths)
+        add_existing(&words, paths);
+    tell(t, &title, &words, headline);
+}
+
+static void tell_capital(struct telling *t) {
+    const struct metric *drawn = find_any(t, "drawn"), *committed = find_any(t, "committed");
+    const struct metric *multiple = find_any(t, "multiple_of_mean");
+    if (drawn == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Capital drawn");
+    text_appendf(&words, "%s", drawn->paths == 1 ? "" : "mean ");
+    words_figure(&words, t->r, drawn->unit, drawn->mean, mean_se(drawn));
+    if (committed != NULL) {
+        text_appendf(&words, " of ");
+        words_figure(&words, t->r, committed->unit, committed->mean, 0.0);
+        text_appendf(&words, " committed");
+    }
+    if (multiple != NULL) {
+        text_appendf(&words, "; ");
+        words_number(&words, multiple->mean, 0.0, 2);
+        text_appendf(&words, " times what is drawn comes back");
+    }
+    tell(t, &title, &words, drawn);
+}
+
+static void tell_losses(struct telling *t) {
+    const struct metric *some = find_any(t, "loses_capital"), *all = find_any(t, "loses_all");
+    if (some == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Loses capital");
+    words_chance(&words, some);
+    if (all != NULL) {
+        text_appendf(&words, "; all of it ");
+        words_chance(&words, all);
+    }
+    tell(t, &title, &words, some);
+}
+
+static void tell_investor(struct telling *t, const struct party *p) {
+    (void)p;
+    tell_return(t);
+    tell_capital(t);
+    tell_losses(t);
+}
+
+/* "mean £12,300; -£4,100 or less in 1 of 20 paths; plan ..., expected case ...". */
+static void tell_lowest_cash(struct telling *t) {
+    const struct metric *m = find(t, NULL, "lowest_cash");
+    if (m == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Lowest cash");
+    text_appendf(&words, "%s", m->paths == 1 ? "on this path " : "mean ");
+    words_figure(&words, t->r, m->unit, m->mean, mean_se(m));
+    if (m->has_quantiles && m->paths > 1) {
+        text_appendf(&words, "; ");
+        words_figure(&words, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
+        text_appendf(&words, " or less in 1 of 20 paths");
+    }
+    add_cases(&words, t, m);
+    tell(t, &title, &words, m);
+}
+
+static void tell_floor(struct telling *t, const struct party *p) {
+    const struct metric *m = find(t, NULL, "below_cash_floor");
+    if (m == NULL || (p->cash_floor == 0 && find(t, NULL, "below_zero") != NULL))
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Below its floor");
+    add_some_time(&words, t, m);
+    text_appendf(&words, " (the floor is ");
+    words_money(&words, t->r->symbol, words_main_unit(p->cash_floor), 0.0);
+    text_appendf(&words, ")");
+    tell(t, &title, &words, m);
+}
+
+static void tell_reserves(struct telling *t, const struct party *p) {
+    const struct metric *m = find(t, NULL, "below_reserves");
+    if (m == NULL || !p->reserves_policy.given)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Reserves short");
+    add_some_time(&words, t, m);
+    text_appendf(&words, " (policy: ");
+    if (p->reserves_policy.amount > 0) {
+        words_money(&words, t->r->symbol, words_main_unit(p->reserves_policy.amount), 0.0);
+    } else {
+        words_number(&words, p->reserves_policy.months, 0.0,
+                     p->reserves_policy.months == floor(p->reserves_policy.months) ? 0 : 1);
+        text_appendf(&words, " months of costs");
+    }
+    text_appendf(&words, ")");
+    tell(t, &title, &words, m);
+}
+
+static void tell_trader(struct telling *t, const struct party *p) {
+    tell_lowest_cash(t);
+    tell_chance(t, "Below zero", "below_zero");
+    tell_floor(t, p);
+    tell_reserves(t, p);
+    tell_chance(t, "Stops trading", "insolvent");
+    tell_distribution(t, "Surplus", "surplus");
+}
+
+static void tell_vehicle(struct telling *t, const struct party *p) {
+    (void)p;
+    tell_lowest_cash(t);
+    tell_chance(t, "Below zero", "below_zero");
+    tell_chance(t, "Fails", "insolvent");
+    tell_distribution(t, "Extra commitment", "extra_commitment");
+}
+
+static void tell_lender(struct telling *t, const struct party *p) {
+    (void)p;
+    tell_parts(t, "Loss", "lender_loss", add_distribution);
+    tell_parts(t, "Default", "loan_default", add_chance);
+}
+
+static void tell_clients(struct telling *t) {
+    static const char *const basic[] = {"referrals", "starts", "unserved"};
+    t->party = NULL;
+    t->begun = false;
+    for (size_t i = 0; i < sizeof basic / sizeof basic[0]; i++) {
+        struct text_buf label = {0};
+        words_label(&label, basic[i]);
+        tell_distribution(t, label.data ? label.data : "", basic[i]);
+        text_free(&label);
+    }
+    for (int k = 0; k < t->s->outcomes.n; k++) {
+        struct text_buf label = {0};
+        words_label(&label, t->s->outcomes.items[k].name);
+        tell_distribution(t, label.data ? label.data : "", t->s->outcomes.items[k].name);
+        text_free(&label);
+    }
+}
+
+static void add_columns(struct report_table *table) {
+    table_column(table, "Party", CELL_TEXT, 18);
+    table_column(table, "What", CELL_TEXT, 18);
+    table_column(table, "In words", CELL_TEXT, 62);
+    table_column(table, "Mean", CELL_MONEY, 13);
+    table_column(table, "5 %", CELL_MONEY, 13);
+    table_column(table, "Median", CELL_MONEY, 13);
+    table_column(table, "95 %", CELL_MONEY, 13);
+    table_column(table, "Plan", CELL_MONEY, 13);
+    table_column(table, "Expected", CELL_MONEY, 13);
+}
+
+void headline_table(struct report_book *book, struct report_table *table, const struct report_view *view,
+                    const struct results *r) {
+    static void (*const teller[PARTY_KINDS])(struct telling *, const struct party *) = {
+        [PARTY_COMMISSIONER] = tell_commissioner, [PARTY_SPV] = tell_vehicle,       [PARTY_PRIME] = tell_trader,
+        [PARTY_PROVIDER] = tell_trader,           [PARTY_INVESTOR] = tell_investor, [PARTY_LENDER] = tell_lender};
+    struct telling t = {.book = book, .table = table, .s = view->scheme, .r = r};
+    add_columns(table);
+    for (int p = 0; p < view->scheme->parties.n; p++) {
+        const struct party *party = &view->scheme->parties.items[p];
+        if (!view_party(view, party->name) || teller[party->kind] == NULL)
+            continue;
+        t.party = party->name;
+        t.begun = false;
+        teller[party->kind](&t, party);
+    }
+    if (view_party(view, NULL))
+        tell_clients(&t);
+}
+
+static bool differs(double a, double b, double se) {
+    double difference = fabs(a - b);
+    return difference > CLEARLY * se && difference > MATERIAL * fmax(fabs(a), fabs(b));
+}
+
+bool headline_cases_differ(const struct results *r) {
+    for (int i = 0; i < r->n_metrics; i++) {
+        const struct metric *m = &r->metrics[i];
+        if (m->has_mean && m->has_plan && m->has_expected && !m->probability &&
+            (differs(m->mean, m->plan, mean_se(m)) || differs(m->mean, m->expected, mean_se(m))))
+            return true;
+    }
+    return false;
+}

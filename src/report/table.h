@@ -1,0 +1,139 @@
+/* Tables: what a report shows, as plain data, apart from who writes it (a workbook, a page, a text). */
+#ifndef SIBYL_REPORT_TABLE_H
+#define SIBYL_REPORT_TABLE_H
+
+#include "base/arena.h"
+#include "base/status.h"
+
+#include <stdbool.h>
+
+/* What a cell holds and so how it is written. RATE and PROBABILITY are fractions shown per cent; MONTH is
+ * 12 * year + month - 1; COUNT is a whole number, ORDINAL one that
+ * names (a month's), MEAN a mean of counts, NUMBER has two decimals, PLAIN those it needs. */
+enum cell_kind {
+    CELL_EMPTY,
+    CELL_TEXT,
+    CELL_MONEY,
+    CELL_PENCE,
+    CELL_RATE,
+    CELL_PROBABILITY,
+    CELL_COUNT,
+    CELL_ORDINAL,
+    CELL_MEAN,
+    CELL_NUMBER,
+    CELL_PLAIN,
+    CELL_MONTH,
+    CELL_KINDS
+};
+/* How a cell stands out: MARKED is an input that nobody has sourced. Every tone can be told without colour. */
+enum cell_tone { TONE_PLAIN, TONE_STRONG, TONE_FAINT, TONE_MARKED, TONE_GOOD, TONE_BAD, TONE_SECTION, CELL_TONES };
+
+struct cell {
+    enum cell_kind kind;
+    enum cell_tone tone;
+    double number;
+    const char *text;
+    int link; /* sheet that a text leads to, from 1; 0: none */
+};
+
+/* A column: its heading, what it mostly holds (numbers are aligned by it), its width in characters. */
+struct column {
+    const char *title;
+    enum cell_kind kind;
+    double width;
+};
+
+/* FAN: percentile lines by month. HISTOGRAM: one set of touching columns. CUMULATIVE: a curve over numbers.
+ * BARS: groups of columns. LINES: like a fan, but each line its own thing. */
+enum chart_kind { CHART_FAN, CHART_HISTOGRAM, CHART_CUMULATIVE, CHART_BARS, CHART_LINES };
+
+#define CHART_LINES_MAX 8
+
+/* A picture of columns of a table of the same sheet.
+ *   table      number of the table in its sheet
+ *   first, n   its rows
+ *   category   the column along the horizontal axis
+ *   line       n_lines columns drawn, named by their headings */
+struct chart {
+    enum chart_kind kind;
+    const char *title, *x_title, *y_title;
+    int table, first, n;
+    int category;
+    int n_lines;
+    int line[CHART_LINES_MAX];
+};
+
+#define TABLE_COLUMNS_MAX 24
+
+/* A table: its title, sentences under it, charts drawn side by side above its rows, columns and rows.
+ *   headless  its columns have the headings of the sheet's first table and are not headed again
+ *   new_page  it begins on a new page */
+struct report_table {
+    const char *title;
+    int n_notes;
+    const char **notes;
+    int n_charts;
+    struct chart *charts;
+    int n_columns;
+    struct column columns[TABLE_COLUMNS_MAX];
+    int n_rows;
+    struct cell **rows;
+    bool headless;
+    bool new_page;
+};
+
+/* A sheet: its name (safe and unique), title, a sentence, and tables below each other.
+ *   one_page  it is printed on one page
+ *   frozen    the first table's heading stays in sight and is repeated on every page */
+struct report_sheet {
+    const char *name, *title, *lead;
+    int n_tables;
+    struct report_table **tables;
+    bool frozen, one_page;
+};
+
+/* A book. What cannot be kept for want of memory sets `failed`, and the book must not be written. */
+struct report_book {
+    struct arena arena;
+    bool failed;
+    const char *title, *symbol;
+    const char *master; /* the master check in words, shown on every sheet */
+    bool master_holds;
+    int n_sheets;
+    struct report_sheet **sheets;
+    /* handed out when there is no memory, so that builders need not look */
+    struct cell spare[TABLE_COLUMNS_MAX];
+    struct report_table spare_table;
+    struct report_sheet spare_sheet;
+    struct chart spare_chart;
+};
+
+void book_free(struct report_book *book);
+
+/* Memory of the book for n items of a size, zeroed; NULL when there is none (and the book has failed). */
+void *book_alloc(struct report_book *book, int n, size_t size);
+
+/* A text of the book, put together as by printf; never NULL. */
+const char *book_text(struct report_book *book, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Adds a sheet named as near as allowed to `wanted` (sheet_name.h). Never NULL. */
+struct report_sheet *book_sheet(struct report_book *book, const char *wanted, const char *title, const char *lead);
+
+/* The number of a sheet, from 1, for links. */
+int book_sheet_number(const struct report_book *book, const struct report_sheet *sheet);
+
+/* Adds a table (title may be NULL), a column, a note, a chart, a row of n_columns empty cells. Never NULL. */
+struct report_table *sheet_table(struct report_book *book, struct report_sheet *sheet, const char *title);
+void table_column(struct report_table *table, const char *title, enum cell_kind kind, double width);
+void table_note(struct report_book *book, struct report_table *table, const char *note);
+struct chart *table_chart(struct report_book *book, struct report_table *table);
+struct cell *table_row(struct report_book *book, struct report_table *table);
+
+/* Cells. A figure that does not exist is an empty cell; a text that is NULL too. */
+struct cell cell_text(const char *text);
+struct cell cell_toned(enum cell_tone tone, const char *text);
+struct cell cell_link(const char *text, int sheet);
+struct cell cell_number(enum cell_kind kind, double number);
+struct cell cell_figure(enum cell_kind kind, bool has, double number);
+
+#endif

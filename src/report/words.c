@@ -1,0 +1,200 @@
+#include "report/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LINE_COLUMNS 80
+#define LABEL_BYTES 32
+#define PER_CENT 100.0
+#define PER_MILLE 1000.0
+/* Chances whose 95 % interval is wider than this many in a hundred are said as a range. */
+#define WIDE_IN_100 3.0
+/* Below this size an exact amount is shown with its pence. */
+#define PENCE_BELOW 100.0
+
+/* Adds digits of a rounded number that is not negative, thousands separated. */
+static void add_grouped(struct text_buf *out, double number, int places) {
+    char digits[400];
+    int length = snprintf(digits, sizeof digits, "%.*f", places, number);
+    int whole = (int)strcspn(digits, ".");
+    for (int i = 0; i < length; i++) {
+        if (i > 0 && i < whole && (whole - i) % 3 == 0)
+            text_appendf(out, ",");
+        text_appendf(out, "%c", digits[i]);
+    }
+}
+
+/* The place of the last digit worth showing: a power of ten not above se, at least 10^-places. */
+static double last_place(double se, int places) {
+    double least = pow(10.0, -places);
+    if (!(se > least))
+        return least;
+    return pow(10.0, floor(log10(se)));
+}
+
+double words_main_unit(money pence) { return (double)pence / PER_CENT; }
+
+static int places_of(double place) { return place >= 1.0 ? 0 : (int)lround(-log10(place)); }
+
+/* Rounds to a multiple of place; a result of nothing has no sign. */
+static double rounded(double number, double place) {
+    double result =
+        place >= 1.0 ? round(number / place) * place : round(number * round(1.0 / place)) / round(1.0 / place);
+    return result == 0.0 ? 0.0 : result;
+}
+
+void words_number(struct text_buf *out, double number, double se, int places) {
+    double place = last_place(se, places);
+    double shown = rounded(number, place);
+    text_appendf(out, "%s", shown < 0.0 ? "-" : "");
+    add_grouped(out, fabs(shown), places_of(place));
+}
+
+void words_money(struct text_buf *out, const char *symbol, double amount, double se) {
+    bool pence = se <= 0.0 && fabs(amount) < PENCE_BELOW && amount != round(amount);
+    double place = last_place(se, pence ? 2 : 0);
+    double shown = rounded(amount, place);
+    text_appendf(out, "%s%s", shown < 0.0 ? "-" : "", symbol);
+    add_grouped(out, fabs(shown), pence ? 2 : 0);
+}
+
+void words_rate(struct text_buf *out, double rate, double se) {
+    words_number(out, rate * PER_CENT, se * PER_CENT, 1);
+    text_appendf(out, "%%");
+}
+
+/* "in about 12 of 100 paths", or of 1,000 when it is rare and known that well. */
+static void add_about(struct text_buf *out, double mean, double half_width) {
+    double in_100 = mean * PER_CENT, in_1000 = mean * PER_MILLE;
+    bool common = in_100 >= 2.0 && in_100 <= PER_CENT - 2.0;
+    if (common || half_width * PER_MILLE > WIDE_IN_100)
+        text_appendf(out, "in about %.0f of 100 paths", in_100 < 1.0 && mean > 0.0 ? 1.0 : round(in_100));
+    else if (in_1000 < 1.0)
+        text_appendf(out, "in fewer than 1 of 1,000 paths");
+    else if (in_1000 > PER_MILLE - 1.0)
+        text_appendf(out, "in more than 999 of 1,000 paths");
+    else
+        text_appendf(out, "in about %.0f of 1,000 paths", round(in_1000));
+}
+
+void words_chance(struct text_buf *out, const struct metric *chance) {
+    double low = chance->ci95[0] * PER_CENT, high = chance->ci95[1] * PER_CENT;
+    if (chance->paths == 1) {
+        text_appendf(out, "%s", chance->mean > 0.0 ? "yes" : "no");
+    } else if (chance->mean <= 0.0 || chance->mean >= 1.0) {
+        text_appendf(out, "in %s of the ", chance->mean > 0.0 ? "all" : "none");
+        words_number(out, (double)chance->paths, 0.0, 0);
+        text_appendf(out, " paths");
+    } else if (high - low > WIDE_IN_100) {
+        text_appendf(out, "in %.0f to %.0f of 100 paths", floor(low), ceil(high));
+    } else {
+        add_about(out, chance->mean, (high - low) / (2.0 * PER_CENT));
+    }
+}
+
+enum cell_kind words_unit_kind(const struct results *r, const char *unit) {
+    if (strcmp(unit, r->currency) == 0)
+        return CELL_MONEY;
+    if (strcmp(unit, "1/year") == 0)
+        return CELL_RATE;
+    if (strcmp(unit, "probability") == 0)
+        return CELL_PROBABILITY;
+    return strcmp(unit, "count") == 0 ? CELL_MEAN : CELL_NUMBER;
+}
+
+void words_figure(struct text_buf *out, const struct results *r, const char *unit, double figure, double se) {
+    switch (words_unit_kind(r, unit)) {
+    case CELL_MONEY:
+        words_money(out, r->symbol, figure, se);
+        return;
+    case CELL_RATE:
+    case CELL_PROBABILITY:
+        words_rate(out, figure, se);
+        return;
+    case CELL_MEAN:
+        words_number(out, figure, se, fabs(figure) < PENCE_BELOW && figure != round(figure) ? 1 : 0);
+        return;
+    case CELL_EMPTY:
+    case CELL_TEXT:
+    case CELL_PENCE:
+    case CELL_COUNT:
+    case CELL_ORDINAL:
+    case CELL_NUMBER:
+    case CELL_PLAIN:
+    case CELL_MONTH:
+    case CELL_KINDS:
+        words_number(out, figure, se, 2);
+    }
+}
+
+/* Words of interface names that are not written like other words. */
+static const char *special_word(const char *word, size_t length) {
+    static const struct {
+        const char *word, *written;
+    } specials[] = {{"irr", "IRR"}, {"npv", "NPV"}, {"pv", "present value"}, {"dscr", "debt service cover"}};
+    for (size_t i = 0; i < sizeof specials / sizeof specials[0]; i++)
+        if (strlen(specials[i].word) == length && strncmp(word, specials[i].word, length) == 0)
+            return specials[i].written;
+    return NULL;
+}
+
+static void add_first(struct text_buf *out, const char *word, size_t length) {
+    bool small = word[0] >= 'a' && word[0] <= 'z';
+    text_appendf(out, "%c%.*s", small ? word[0] - 'a' + 'A' : word[0], (int)length - 1, word + 1);
+}
+
+void words_label(struct text_buf *out, const char *name) {
+    for (const char *word = name; *word != 0;) {
+        size_t length = strcspn(word, "_");
+        const char *special = special_word(word, length);
+        text_appendf(out, "%s", word == name ? "" : " ");
+        if (word == name && length > 0)
+            add_first(out, special ? special : word, special ? strlen(special) : length);
+        else
+            text_appendf(out, "%.*s", special ? (int)strlen(special) : (int)length, special ? special : word);
+        word += length + (word[length] != 0);
+    }
+}
+
+void words_wrap(struct text_buf *out, const char *first, const char *rest, const char *text) {
+    size_t column = (size_t)text_width(first);
+    bool begun = false;
+    text_appendf(out, "%s", first);
+    while (*text != 0) {
+        int bytes = (int)strcspn(text, " ");
+        char *word = strndup(text, (size_t)bytes);
+        size_t width = word == NULL ? 0 : (size_t)text_width(word);
+        free(word);
+        if (begun && column + 1 + width > LINE_COLUMNS) {
+            text_appendf(out, "\n%s", rest);
+            column = (size_t)text_width(rest);
+            begun = false;
+        }
+        text_appendf(out, "%s%.*s", begun ? " " : "", bytes, text);
+        column += width + (begun ? 1 : 0);
+        begun = true;
+        text += bytes;
+        text += strspn(text, " ");
+    }
+    text_appendf(out, "\n");
+}
+
+const char *words_party_kind(int kind) {
+    static const char *const words[PARTY_KINDS] = {
+        [PARTY_COMMISSIONER] = "commissioner", [PARTY_SPV] = "special-purpose vehicle",
+        [PARTY_PRIME] = "prime contractor",    [PARTY_PROVIDER] = "provider",
+        [PARTY_INVESTOR] = "investor",         [PARTY_LENDER] = "lender",
+        [PARTY_GUARANTOR] = "guarantor",       [PARTY_ASSESSOR] = "assessor"};
+    return kind >= 0 && kind < PARTY_KINDS ? words[kind] : "party";
+}
+
+double words_month_number(struct month_of_year start, int month) {
+    return (double)(start.year * MONTHS_IN_YEAR + start.month - 1 + month - 1);
+}
+
+void words_month(struct text_buf *out, struct month_of_year start, int month) {
+    char label[LABEL_BYTES];
+    text_append(out, month_label(month_add(start, month - 1), label, sizeof label));
+}

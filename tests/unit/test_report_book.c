@@ -1,0 +1,148 @@
+/* The book as tables: what stands where, and who sees it. */
+#include "report_fixture.h"
+
+#include "report/book.h"
+
+#include <criterion/criterion.h>
+#include <string.h>
+
+static struct fixture f;
+static struct report_book book;
+
+static void begin(void) { fixture_make(&f); }
+static void end(void) { book_free(&book); }
+TestSuite(report_book, .init = begin, .fini = end);
+
+static void build(int party) { cr_assert_eq(book_build(&book, &f.scheme, &f.results, party), SIBYL_OK); }
+
+static const struct report_sheet *sheet(const char *name) {
+    for (int i = 0; i < book.n_sheets; i++)
+        if (strcmp(book.sheets[i]->name, name) == 0)
+            return book.sheets[i];
+    return NULL;
+}
+
+/* How many cells of a sheet hold the number, or the text if it is not NULL. */
+static int cells_with(const struct report_sheet *s, double number, const char *text) {
+    int n = 0;
+    for (int t = 0; t < s->n_tables; t++)
+        for (int row = 0; row < s->tables[t]->n_rows; row++)
+            for (int column = 0; column < s->tables[t]->n_columns; column++) {
+                const struct cell *cell = &s->tables[t]->rows[row][column];
+                bool is_text = cell->kind == CELL_TEXT || cell->kind == CELL_EMPTY;
+                n += text != NULL ? cell->kind == CELL_TEXT && strstr(cell->text, text) != NULL
+                                  : !is_text && cell->number == number;
+            }
+    return n;
+}
+
+static int anywhere(double number, const char *text) {
+    int n = 0;
+    for (int i = 0; i < book.n_sheets; i++)
+        n += cells_with(book.sheets[i], number, text);
+    return n;
+}
+
+Test(report_book, every_metric_stands_on_its_party_s_sheet) {
+    build(NONE);
+    static const char *const names[] = {"County Council", "Riverside SPV",
+                                        "Northgate",      "St. Mary's Harbour \"Hope\" & <Re",
+                                        "Social fund",    "All clients"};
+    for (int i = 0; i < f.results.n_metrics; i++) {
+        int p = f.metrics[i].party == NULL ? 5 : view_find_party(&f.scheme, f.metrics[i].party);
+        cr_assert_not_null(sheet(names[p]), "%s", names[p]);
+        cr_expect_geq(cells_with(sheet(names[p]), f.metrics[i].mean, NULL), 1, "%s", f.metrics[i].name);
+    }
+}
+
+Test(report_book, every_month_of_a_series_stands_on_its_party_s_sheet) {
+    build(NONE);
+    for (int month = 0; month < FIXTURE_MONTHS; month++) {
+        cr_expect_geq(cells_with(sheet("County Council"), f.series[0].mean[month], NULL), 1);
+        cr_expect_geq(cells_with(sheet("County Council"), f.series[0].quantile[4][month], NULL), 1);
+    }
+}
+
+Test(report_book, the_uncertain_and_assumed_inputs_come_first) {
+    build(NONE);
+    const struct report_table *table = sheet("Assumptions")->tables[0];
+    static const int order[] = {2, 3, 4, 0, 5, 1};
+    cr_assert_eq(table->n_rows, 6);
+    for (int i = 0; i < 6; i++)
+        cr_expect_str_eq(table->rows[i][0].text, f.inputs[order[i]].place.path);
+    cr_expect_eq(table->rows[0][7].tone, TONE_MARKED);
+}
+
+Test(report_book, charts_draw_rows_and_columns_that_are_there) {
+    int charts = 0;
+    build(NONE);
+    for (int i = 0; i < book.n_sheets; i++)
+        for (int t = 0; t < book.sheets[i]->n_tables; t++)
+            for (int c = 0; c < book.sheets[i]->tables[t]->n_charts; c++, charts++) {
+                const struct chart *chart = &book.sheets[i]->tables[t]->charts[c];
+                cr_assert_lt(chart->table, book.sheets[i]->n_tables);
+                const struct report_table *table = book.sheets[i]->tables[chart->table];
+                cr_expect(chart->n > 0 && chart->first + chart->n <= table->n_rows, "%s", chart->title);
+                for (int line = 0; line < chart->n_lines; line++)
+                    cr_expect_lt(chart->line[line], table->n_columns);
+            }
+    cr_expect_geq(charts, 6);
+}
+
+Test(report_book, years_add_up_to_the_months) {
+    double sum = 0.0;
+    build(NONE);
+    for (int month = 0; month < FIXTURE_MONTHS; month++)
+        sum += f.series[0].mean[month];
+    const struct report_table *table = sheet("Years")->tables[0];
+    cr_expect_str_eq(table->rows[table->n_rows - 1][0].text, "All years");
+    cr_expect_float_eq(table->rows[table->n_rows - 1][1].number, sum, 1e-6);
+}
+
+Test(report_book, a_reader_sees_its_own_sheet_and_nobody_else_s) {
+    build(3);
+    cr_expect_not_null(sheet("St. Mary's Harbour \"Hope\" & <Re"));
+    cr_expect_null(sheet("Northgate"));
+    cr_expect_null(sheet("Investors"));
+    cr_expect_null(sheet("All clients"));
+    cr_expect_eq(anywhere(93111.19, NULL), 0); /* the prime's lowest cash */
+    cr_expect_eq(anywhere(f.metrics[0].mean, NULL), 0);
+    cr_expect_eq(anywhere(0.0, "Social fund"), 0);
+    cr_expect_geq(anywhere(12387.41, NULL), 1);
+}
+
+Test(report_book, a_reader_sees_contracts_and_inputs_that_it_is_party_to) {
+    build(3);
+    cr_expect_eq(anywhere(0.0, "Outcomes contract"), 0);
+    cr_expect_geq(cells_with(sheet("Contracts"), 0.0, "Service contract"), 1);
+    const struct report_table *inputs = sheet("Assumptions")->tables[0];
+    cr_assert_eq(inputs->n_rows, 2); /* the months, and its own price */
+    cr_expect_str_eq(inputs->rows[0][0].text, "months");
+    cr_expect_str_eq(inputs->rows[1][0].text, "contracts.\"Service contract\".terms.0.price");
+}
+
+Test(report_book, an_override_shows_only_what_its_reader_may_see) {
+    build(3);
+    cr_expect_eq(anywhere(0.0, "Service contract\".terms.0.price = 1650.0"), 1);
+    book_free(&book);
+    build(2);
+    cr_expect_eq(anywhere(0.0, "1650.0"), 0);
+}
+
+Test(report_book, replayed_paths_have_a_sheet_to_the_penny) {
+    build(NONE);
+    cr_assert_not_null(sheet("Path 8341"));
+    cr_expect_eq(sheet("Path 8341")->n_tables, 2);
+    cr_expect_eq(sheet("Path 8341")->tables[0]->rows[7][2].number, f.lines[0].value[7]);
+}
+
+Test(report_book, one_broken_check_turns_the_master_check) {
+    build(NONE);
+    cr_expect(book.master_holds);
+    book_free(&book);
+    f.checks[0].broken = 1;
+    build(NONE);
+    cr_expect(!book.master_holds);
+    cr_expect_not_null(strstr(book.master, "1 OF 6 CHECKS DO NOT HOLD"));
+    cr_expect_eq(cells_with(sheet("Checks"), 0.0, "BROKEN"), 1);
+}

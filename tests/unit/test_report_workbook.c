@@ -1,0 +1,159 @@
+/* The workbook's file: the same bytes, no formula, and no damaged file that passes for whole. */
+#include "report_fixture.h"
+
+#include "base/text.h"
+#include "report/workbook/proof.h"
+
+#include <criterion/criterion.h>
+#include <math.h>
+#include <sibyl/report.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zip.h>
+
+static struct fixture f;
+static struct text_buf reason;
+static char folder[64], path[128];
+
+static void begin(void) {
+    fixture_make(&f);
+    strcpy(folder, "sibyl-book-XXXXXX");
+    cr_assert_not_null(mkdtemp(folder));
+    (void)snprintf(path, sizeof path, "%s/book.xlsx", folder);
+}
+
+static void end(void) {
+    unlink(path);
+    cr_expect_eq(rmdir(folder), 0); /* no temporary file is left */
+    text_free(&reason);
+}
+TestSuite(report_workbook, .init = begin, .fini = end);
+
+static void write_book(void) {
+    status result = report_write_xlsx(&f.scheme, &f.results, NULL, path, &reason);
+    cr_assert_eq(result, SIBYL_OK, "%s", reason.data);
+}
+
+/* A whole file's bytes, to be freed. */
+static char *bytes(size_t *size) {
+    FILE *file = fopen(path, "rb");
+    struct stat at;
+    cr_assert(file != NULL && fstat(fileno(file), &at) == 0);
+    *size = (size_t)at.st_size;
+    char *text = malloc(*size + 1);
+    cr_assert_eq(fread(text, 1, *size, file), *size);
+    fclose(file);
+    return text;
+}
+
+static void overwrite(const char *text, size_t size) {
+    FILE *file = fopen(path, "wb");
+    cr_assert_eq(fwrite(text, 1, size, file), size);
+    fclose(file);
+}
+
+/* A part of the workbook, ended by a 0, to be freed. */
+static char *part(const char *name) {
+    zip_t *book = zip_open(path, ZIP_RDONLY, NULL);
+    zip_stat_t at;
+    cr_assert(book != NULL && zip_stat(book, name, 0, &at) == 0);
+    char *text = calloc(at.size + 1, 1);
+    zip_file_t *file = zip_fopen(book, name, 0);
+    cr_assert_eq(zip_fread(file, text, at.size), (zip_int64_t)at.size);
+    zip_fclose(file);
+    zip_discard(book);
+    return text;
+}
+
+static bool part_says(const char *name, const char *what) {
+    char *text = part(name);
+    bool says = strstr(text, what) != NULL;
+    free(text);
+    return says;
+}
+
+Test(report_workbook, the_same_run_gives_the_same_bytes) {
+    size_t first_size = 0, second_size = 0;
+    write_book();
+    char *first = bytes(&first_size);
+    f.results.seconds = 71.9;
+    setenv("TZ", "Asia/Tokyo", 1);
+    write_book();
+    char *second = bytes(&second_size);
+    cr_expect(first_size == second_size && memcmp(first, second, first_size) == 0);
+    free(first);
+    free(second);
+}
+
+Test(report_workbook, no_text_becomes_a_formula) {
+    f.parties[2].name = "=cmd|'/C calc'!A0";
+    f.results.title = "=SUM(A1:A9)";
+    write_book();
+    for (int sheet = 1; sheet <= 8; sheet++) {
+        char name[64];
+        (void)snprintf(name, sizeof name, "xl/worksheets/sheet%d.xml", sheet);
+        cr_expect(!part_says(name, "<f>"), "%s", name);
+    }
+    cr_expect(part_says("xl/sharedStrings.xml", "<t>=1+1</t>"));
+}
+
+Test(report_workbook, numbers_that_are_none_are_words) {
+    f.metrics[0].plan = NAN;
+    f.inputs[0].likely = INFINITY;
+    write_book();
+    cr_expect(part_says("xl/sharedStrings.xml", "<t>not defined</t>"));
+    cr_expect(part_says("xl/sharedStrings.xml", "<t>no limit</t>"));
+    cr_expect(!part_says("xl/worksheets/sheet2.xml", "<v>NAN</v>"));
+    cr_expect(!part_says("xl/worksheets/sheet3.xml", "<v>INF</v>"));
+}
+
+Test(report_workbook, a_book_for_nobody_is_refused) {
+    struct report_options options = {.for_party = "Harbor"};
+    cr_expect_eq(report_write_xlsx(&f.scheme, &f.results, &options, path, &reason), SIBYL_ERR_INPUT);
+    cr_expect_str_eq(reason.data, "no party is called Harbor");
+}
+
+Test(report_workbook, a_file_cut_short_is_not_whole) {
+    size_t size = 0;
+    write_book();
+    char *text = bytes(&size);
+    cr_expect_eq(proof_read(path, 3, &reason), SIBYL_OK);
+    overwrite(text, size - 731);
+    cr_expect_eq(proof_read(path, 3, &reason), SIBYL_ERR_IO);
+    free(text);
+}
+
+Test(report_workbook, a_flipped_bit_is_noticed) {
+    size_t size = 0;
+    write_book();
+    char *text = bytes(&size);
+    for (size_t at = 2000; at < size / 2; at += 4999) {
+        text[at] = (char)(text[at] ^ 0x10);
+        overwrite(text, size);
+        cr_expect_neq(proof_read(path, 3, &reason), SIBYL_OK, "byte %zu", at);
+        text[at] = (char)(text[at] ^ 0x10);
+    }
+    free(text);
+}
+
+Test(report_workbook, an_empty_part_or_a_missing_sheet_is_noticed) {
+    write_book();
+    cr_expect_eq(proof_read(path, 99, &reason), SIBYL_ERR_IO);
+    cr_expect_not_null(strstr(reason.data, "is missing"));
+    zip_t *book = zip_open(path, 0, NULL);
+    zip_source_t *nothing = zip_source_buffer(book, "", 0, 0);
+    cr_assert_geq(zip_file_replace(book, (zip_uint64_t)zip_name_locate(book, "xl/styles.xml", 0), nothing, 0), 0);
+    cr_assert_eq(zip_close(book), 0);
+    text_free(&reason);
+    cr_expect_eq(proof_read(path, 3, &reason), SIBYL_ERR_IO);
+    cr_expect_str_eq(reason.data, "the workbook's part xl/styles.xml was not written whole");
+}
+
+Test(report_workbook, a_folder_that_is_not_there_is_said) {
+    char nowhere[160];
+    (void)snprintf(nowhere, sizeof nowhere, "%s/nowhere/book.xlsx", folder);
+    cr_expect_eq(report_write_xlsx(&f.scheme, &f.results, NULL, nowhere, &reason), SIBYL_ERR_IO);
+    cr_expect_not_null(strstr(reason.data, "No such file or directory"));
+}
