@@ -1,0 +1,182 @@
+/* Pictures: each kind's lines, axes and place. */
+#include "report/utf8.h"
+#include "report/workbook/writer.h"
+
+#include <stdio.h>
+
+#define DEFAULT_WIDTH 480.0
+#define DEFAULT_HEIGHT 288.0
+#define GAP_PIXELS 10
+#define WIDEST_PIXELS 900
+#define NAME_BYTES 256
+#define MONTHS_A_YEAR 12
+#define LABELS_WANTED 10
+#define FONT_SIZE 9
+#define TITLE_SIZE 11
+#define GREY 0x595959
+#define SILVER 0xD9D9D9
+
+/* How a line is drawn. */
+struct pen {
+    lxw_color_t colour;
+    float width;
+    uint8_t dash;
+};
+
+/* A fan: outer points dotted and light, quartiles solid and thin, the median heavy, the plan dashed. */
+static const struct pen fan_pens[] = {
+    {0x7F7F7F, 1.25F, LXW_CHART_LINE_DASH_ROUND_DOT}, {0x2E75B6, 1.0F, LXW_CHART_LINE_DASH_SOLID},
+    {0x1F3864, 2.5F, LXW_CHART_LINE_DASH_SOLID},      {0x2E75B6, 1.0F, LXW_CHART_LINE_DASH_SOLID},
+    {0x7F7F7F, 1.25F, LXW_CHART_LINE_DASH_ROUND_DOT}, {0xC55A11, 1.75F, LXW_CHART_LINE_DASH_DASH}};
+static const uint8_t dashes[] = {LXW_CHART_LINE_DASH_SOLID,         LXW_CHART_LINE_DASH_DASH,
+                                 LXW_CHART_LINE_DASH_ROUND_DOT,     LXW_CHART_LINE_DASH_DASH_DOT,
+                                 LXW_CHART_LINE_DASH_LONG_DASH,     LXW_CHART_LINE_DASH_SQUARE_DOT,
+                                 LXW_CHART_LINE_DASH_LONG_DASH_DOT, LXW_CHART_LINE_DASH_LONG_DASH_DOT_DOT};
+
+static uint8_t chart_type(enum chart_kind kind) {
+    switch (kind) {
+    case CHART_HISTOGRAM:
+    case CHART_BARS:
+        return LXW_CHART_COLUMN;
+    case CHART_CUMULATIVE:
+        return LXW_CHART_SCATTER_STRAIGHT;
+    case CHART_FAN:
+    case CHART_LINES:
+        break;
+    }
+    return LXW_CHART_LINE;
+}
+
+/* A name that cannot be taken for a formula. */
+static const char *name_text(const char *text, char *name) {
+    name[0] = ' ';
+    (void)utf8_clean(text, name + 1, NAME_BYTES - 1);
+    return name[1] == '=' ? name : name + 1;
+}
+
+static void draw_line(lxw_chart_series *series, const struct chart *chart, int i) {
+    const struct pen pen = chart->kind == CHART_FAN
+                               ? fan_pens[i % (int)(sizeof fan_pens / sizeof fan_pens[0])]
+                               : (struct pen){style_colour(i), 1.75F, dashes[i % (int)sizeof dashes]};
+    lxw_chart_line line = {.color = pen.colour, .width = pen.width, .dash_type = pen.dash};
+    chart_series_set_line(series, &line);
+}
+
+static void draw_columns(lxw_chart_series *series, const struct chart *chart, int i) {
+    static const lxw_color_t shades[] = {0xBDD7EE, 0x1F3864, 0x7F9DC9, 0xFFFFFF};
+    lxw_chart_fill fill = {.color = chart->kind == CHART_HISTOGRAM ? 0x5B7DB1 : shades[i % 4]};
+    lxw_chart_line edge = {.color = GREY, .width = 0.75F};
+    chart_series_set_fill(series, &fill);
+    chart_series_set_line(series, &edge);
+}
+
+static void add_line(struct writer *w, lxw_chart *drawn, const struct chart *chart, const struct report_sheet *sheet,
+                     const struct table_layout *at, int i) {
+    char name[NAME_BYTES];
+    const struct report_table *table = sheet->tables[chart->table];
+    lxw_row_t first = (lxw_row_t)(at->data + chart->first), last = first + (lxw_row_t)chart->n - 1;
+    lxw_chart_series *series = chart_add_series(drawn, NULL, NULL);
+    if (series == NULL) {
+        writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return;
+    }
+    chart_series_set_name(series, name_text(table->columns[chart->line[i]].title, name));
+    chart_series_set_categories(series, sheet->name, first, (lxw_col_t)chart->category, last,
+                                (lxw_col_t)chart->category);
+    chart_series_set_values(series, sheet->name, first, (lxw_col_t)chart->line[i], last, (lxw_col_t)chart->line[i]);
+    if (chart_type(chart->kind) == LXW_CHART_COLUMN)
+        draw_columns(series, chart, i);
+    else
+        draw_line(series, chart, i);
+}
+
+/* The kind of the first number that a column of the chart shows. */
+static enum cell_kind column_kind(const struct chart *chart, const struct report_table *table, int column) {
+    for (int i = 0; i < chart->n; i++) {
+        const struct cell *cell = &table->rows[chart->first + i][column];
+        if (cell->kind != CELL_EMPTY && cell->kind != CELL_TEXT)
+            return cell->kind;
+    }
+    return CELL_TEXT;
+}
+
+static void set_axis(struct writer *w, lxw_chart_axis *axis, const char *title, enum cell_kind kind) {
+    char text[NAME_BYTES];
+    lxw_chart_font small = {.size = FONT_SIZE, .bold = LXW_EXPLICIT_FALSE};
+    if (title != NULL) {
+        chart_axis_set_name(axis, name_text(title, text));
+        chart_axis_set_name_font(axis, &small);
+    }
+    chart_axis_set_num_font(axis, &small);
+    if (kind != CELL_TEXT) {
+        style_number_format(w->book, kind == CELL_PENCE ? CELL_MONEY : kind, text, sizeof text);
+        chart_axis_set_num_format(axis, kind == CELL_PROBABILITY ? "0%" : text);
+    }
+}
+
+/* About ten labels along the horizontal axis; months are labelled by whole years. */
+static uint16_t label_every(const struct chart *chart, enum cell_kind kind) {
+    int every = (chart->n + LABELS_WANTED - 1) / LABELS_WANTED;
+    if (kind == CELL_MONTH && every > 1)
+        every = (every + MONTHS_A_YEAR - 1) / MONTHS_A_YEAR * MONTHS_A_YEAR;
+    return (uint16_t)(every > 1 ? every : 1);
+}
+
+static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *chart, const struct report_table *table) {
+    enum cell_kind across = column_kind(chart, table, chart->category);
+    enum cell_kind up = column_kind(chart, table, chart->line[0]);
+    lxw_chart_line grid = {.color = SILVER, .width = 0.5F};
+    set_axis(w, drawn->x_axis, chart->x_title, across);
+    set_axis(w, drawn->y_axis, chart->y_title, up);
+    chart_axis_major_gridlines_set_line(drawn->y_axis, &grid);
+    chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
+    if (up == CELL_PROBABILITY)
+        chart_axis_set_min(drawn->y_axis, 0.0);
+    if (chart->kind == CHART_CUMULATIVE) {
+        chart_axis_set_max(drawn->y_axis, 1.0);
+        chart_axis_set_crossing_min(drawn->x_axis);
+        return;
+    }
+    chart_axis_set_interval_unit(drawn->x_axis, label_every(chart, across));
+    chart_axis_set_interval_tick(drawn->x_axis, label_every(chart, across));
+}
+
+static void set_look(lxw_chart *drawn, const struct chart *chart) {
+    char title[NAME_BYTES];
+    lxw_chart_font font = {.size = TITLE_SIZE, .bold = LXW_TRUE};
+    chart_title_set_name(drawn, name_text(chart->title, title));
+    chart_title_set_name_font(drawn, &font);
+    if (chart->n_lines > 1)
+        chart_legend_set_position(drawn, LXW_CHART_LEGEND_BOTTOM);
+    else
+        chart_legend_set_position(drawn, LXW_CHART_LEGEND_NONE);
+    if (chart->kind == CHART_HISTOGRAM)
+        chart_set_series_gap(drawn, 5);
+    if (chart->kind == CHART_BARS)
+        chart_set_series_gap(drawn, 60);
+}
+
+void chart_write(struct writer *w, int sheet, int table, lxw_worksheet *worksheet) {
+    const struct report_sheet *s = w->book->sheets[sheet];
+    const struct sheet_layout *layout = &w->layouts[sheet];
+    const struct report_table *owner = s->tables[table];
+    int width = layout_pixels(layout) / (owner->n_charts) - GAP_PIXELS;
+    width = width < WIDEST_PIXELS ? width : WIDEST_PIXELS;
+    for (int i = 0; i < owner->n_charts; i++) {
+        const struct chart *chart = &owner->charts[i];
+        lxw_chart *drawn = chart->n > 0 ? workbook_add_chart(w->workbook, chart_type(chart->kind)) : NULL;
+        if (drawn == NULL)
+            continue;
+        for (int line = 0; line < chart->n_lines; line++)
+            add_line(w, drawn, chart, s, &layout->tables[chart->table], line);
+        set_axes(w, drawn, chart, s->tables[chart->table]);
+        set_look(drawn, chart);
+        lxw_chart_options place = {.x_offset = i * (width + GAP_PIXELS),
+                                   .y_offset = GAP_PIXELS / 2,
+                                   .x_scale = width / DEFAULT_WIDTH,
+                                   .y_scale = ((CHART_ROWS - 1) * ROW_PIXELS) / DEFAULT_HEIGHT,
+                                   .object_position = LXW_OBJECT_MOVE_DONT_SIZE};
+        writer_note(w,
+                    worksheet_insert_chart_opt(worksheet, (lxw_row_t)layout->tables[table].charts, 0, drawn, &place));
+    }
+}

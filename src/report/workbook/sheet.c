@@ -1,0 +1,186 @@
+/* One sheet: its cells, and how it looks on screen and paper. */
+#include "report/utf8.h"
+#include "report/workbook/writer.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#define PAPER_A4 9
+#define MONTHS_A_YEAR 12
+#define MARGIN_INCHES 0.5
+#define LINK_BYTES 300
+#define PAGE_BREAKS_MAX 200
+
+void writer_note(struct writer *w, lxw_error error) {
+    if (w->error == LXW_NO_ERROR)
+        w->error = error;
+}
+
+const char *writer_text(struct writer *w, const char *text) {
+    (void)utf8_clean(text, w->clean, CLEAN_BYTES);
+    return w->clean;
+}
+
+static void write_text(struct writer *w, lxw_worksheet *ws, int row, int column, const char *text, lxw_format *format) {
+    writer_note(w, worksheet_write_string(ws, (lxw_row_t)row, (lxw_col_t)column, writer_text(w, text), format));
+}
+
+/* A number that is none is said in words: spreadsheets cannot hold it. */
+static void write_number(struct writer *w, lxw_worksheet *ws, int row, int column, double number, lxw_format *format) {
+    if (isfinite(number))
+        writer_note(w, worksheet_write_number(ws, (lxw_row_t)row, (lxw_col_t)column, number, format));
+    else
+        write_text(w, ws, row, column, isnan(number) ? "not defined" : "no limit", format);
+}
+
+/* The serial number of the first day of a month. */
+static double month_serial(double month) {
+    int year = (int)month / MONTHS_A_YEAR;
+    lxw_datetime date = {.year = year, .month = (int)month % MONTHS_A_YEAR + 1, .day = 1};
+    return lxw_datetime_to_excel_datetime(&date);
+}
+
+static void write_link(struct writer *w, lxw_worksheet *ws, int row, int column, const struct cell *cell) {
+    char link[LINK_BYTES];
+    const char *name = w->book->sheets[cell->link - 1]->name;
+    int length = snprintf(link, sizeof link, "internal:'");
+    for (; *name != 0 && length < LINK_BYTES - 8; name++) {
+        if (*name == '\'')
+            link[length++] = '\'';
+        link[length++] = *name;
+    }
+    (void)snprintf(link + length, sizeof link - (size_t)length, "'!A1");
+    writer_note(w, worksheet_write_url(ws, (lxw_row_t)row, (lxw_col_t)column, link, w->link));
+    write_text(w, ws, row, column, cell->text, w->link);
+}
+
+static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column, const struct cell *cell) {
+    lxw_format *format = w->cells[cell->kind][cell->tone];
+    switch (cell->kind) {
+    case CELL_EMPTY:
+        writer_note(w, worksheet_write_blank(ws, (lxw_row_t)row, (lxw_col_t)column, format));
+        return;
+    case CELL_TEXT:
+        if (cell->link > 0)
+            write_link(w, ws, row, column, cell);
+        else
+            write_text(w, ws, row, column, cell->text, format);
+        return;
+    case CELL_MONTH:
+        write_number(w, ws, row, column, month_serial(cell->number), format);
+        return;
+    case CELL_MONEY:
+    case CELL_PENCE:
+    case CELL_RATE:
+    case CELL_PROBABILITY:
+    case CELL_COUNT:
+    case CELL_ORDINAL:
+    case CELL_MEAN:
+    case CELL_NUMBER:
+    case CELL_PLAIN:
+    case CELL_KINDS:
+        write_number(w, ws, row, column, cell->number, format);
+    }
+}
+
+static void set_lines(struct writer *w, lxw_worksheet *ws, int row, int lines) {
+    if (lines > 1)
+        writer_note(w, worksheet_set_row(ws, (lxw_row_t)row, ROW_POINTS + (ROW_POINTS - 2.0) * (lines - 1), NULL));
+}
+
+/* A sentence across all columns. */
+static void write_note(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout, int row,
+                       const char *note) {
+    if (layout->n_columns > 1)
+        writer_note(w, worksheet_merge_range(ws, (lxw_row_t)row, 0, (lxw_row_t)row, (lxw_col_t)(layout->n_columns - 1),
+                                             writer_text(w, note), w->note));
+    else
+        write_text(w, ws, row, 0, note, w->note);
+    set_lines(w, ws, row, layout_lines(note, layout_width(layout)));
+}
+
+static void write_header(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout,
+                         const struct report_table *table, int row) {
+    int most = 1;
+    for (int i = 0; i < table->n_columns; i++) {
+        bool text = table->columns[i].kind == CELL_TEXT || table->columns[i].kind == CELL_MONTH;
+        int lines = layout_lines(table->columns[i].title, layout->widths[i] - 2.0);
+        most = lines > most ? lines : most;
+        write_text(w, ws, row, i, table->columns[i].title, text ? w->header_text : w->header_number);
+    }
+    set_lines(w, ws, row, most);
+}
+
+static void write_rows(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout,
+                       const struct report_table *table, int first) {
+    for (int i = 0; i < table->n_rows; i++) {
+        for (int column = 0; column < table->n_columns; column++)
+            write_cell(w, ws, first + i, column, &table->rows[i][column]);
+        set_lines(w, ws, first + i, layout_row_lines(layout, table, table->rows[i]));
+    }
+}
+
+static void write_table(struct writer *w, lxw_worksheet *ws, int sheet, int number) {
+    const struct report_table *table = w->book->sheets[sheet]->tables[number];
+    const struct sheet_layout *layout = &w->layouts[sheet];
+    const struct table_layout *at = &layout->tables[number];
+    if (at->title >= 0)
+        write_text(w, ws, at->title, 0, table->title, w->section);
+    for (int i = 0; i < table->n_notes; i++)
+        write_note(w, ws, layout, at->notes + i, table->notes[i]);
+    if (at->charts >= 0)
+        chart_write(w, sheet, number, ws);
+    if (at->header >= 0)
+        write_header(w, ws, layout, table, at->header);
+    if (at->data >= 0)
+        write_rows(w, ws, layout, table, at->data);
+}
+
+static void set_columns(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout) {
+    for (int i = 0; i < layout->n_columns; i++)
+        writer_note(w, worksheet_set_column(ws, (lxw_col_t)i, (lxw_col_t)i, layout->widths[i], NULL));
+}
+
+/* Pages begin where tables say so. */
+static void set_pages(struct writer *w, lxw_worksheet *ws, int sheet) {
+    const struct report_sheet *s = w->book->sheets[sheet];
+    lxw_row_t breaks[PAGE_BREAKS_MAX + 1] = {0};
+    int n = 0;
+    for (int i = 0; i < s->n_tables && n < PAGE_BREAKS_MAX; i++) {
+        const struct table_layout *at = &w->layouts[sheet].tables[i];
+        if (s->tables[i]->new_page && at->title >= 0)
+            breaks[n++] = (lxw_row_t)at->title;
+    }
+    if (n > 0)
+        writer_note(w, worksheet_set_h_pagebreaks(ws, breaks));
+}
+
+static void set_print(struct writer *w, lxw_worksheet *ws, int sheet) {
+    const struct report_sheet *s = w->book->sheets[sheet];
+    worksheet_set_landscape(ws);
+    worksheet_set_paper(ws, PAPER_A4);
+    worksheet_fit_to_pages(ws, 1, s->one_page ? 1 : 0);
+    worksheet_set_margins(ws, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, 2.0 * MARGIN_INCHES);
+    writer_note(w, worksheet_set_footer(ws, "&L&A&RPage &P of &N"));
+    worksheet_gridlines(ws, LXW_HIDE_ALL_GRIDLINES);
+    set_pages(w, ws, sheet);
+    if (!s->frozen || s->n_tables == 0 || w->layouts[sheet].tables[0].header < 0)
+        return;
+    lxw_row_t header = (lxw_row_t)w->layouts[sheet].tables[0].header;
+    worksheet_freeze_panes(ws, header + 1, 0);
+    writer_note(w, worksheet_repeat_rows(ws, header, header));
+}
+
+void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet) {
+    const struct report_sheet *sheet = w->book->sheets[i];
+    set_columns(w, worksheet, &w->layouts[i]);
+    set_print(w, worksheet, i);
+    writer_note(w, worksheet_set_row(worksheet, ROW_TITLE, 2.0 * ROW_POINTS - 6.0, NULL));
+    write_text(w, worksheet, ROW_TITLE, 0, sheet->title, w->title);
+    if (sheet->lead != NULL)
+        write_text(w, worksheet, ROW_LEAD, 0, sheet->lead, w->lead);
+    write_text(w, worksheet, ROW_MASTER, 0, w->book->master, w->book->master_holds ? w->good : w->bad);
+    for (int table = 0; table < sheet->n_tables; table++)
+        write_table(w, worksheet, i, table);
+}

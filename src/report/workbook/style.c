@@ -1,0 +1,130 @@
+/* How cells look: one palette, told apart without colour too. */
+#include "report/workbook/writer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#define FONT "Calibri"
+#define SIZE_TEXT 10.0
+#define SIZE_TITLE 16.0
+#define SIZE_SECTION 12.0
+#define NAVY 0x1F3864
+#define INK 0x1A1A1A
+#define GREY 0x595959
+#define SILVER 0xD9D9D9
+#define YELLOW 0xFFF2CC
+#define GREEN 0x375623
+#define RED 0x9C0006
+#define WHITE 0xFFFFFF
+
+/* Seen in grey, the colours of charts fall from dark to light. */
+lxw_color_t style_colour(int place) {
+    static const lxw_color_t colours[] = {0x1F3864, 0xC55A11, 0x2E75B6, 0x7F7F7F,
+                                          0x548235, 0xBF9000, 0x9DC3E6, 0xBFBFBF};
+    return colours[place % (int)(sizeof colours / sizeof colours[0])];
+}
+
+void style_number_format(const struct report_book *book, enum cell_kind kind, char *format, size_t room) {
+    static const char *const formats[CELL_KINDS] = {
+        [CELL_RATE] = "0.0%",     [CELL_PROBABILITY] = "[=0]0%;[<0.001]0.000%;0.0%",
+        [CELL_COUNT] = "#,##0",   [CELL_ORDINAL] = "0",
+        [CELL_MEAN] = "#,##0.0",  [CELL_NUMBER] = "#,##0.00",
+        [CELL_MONTH] = "mmm yyyy"};
+    const char *symbol = strchr(book->symbol, '"') == NULL ? book->symbol : "";
+    if (kind == CELL_MONEY || kind == CELL_PENCE) {
+        const char *digits = kind == CELL_PENCE ? "#,##0.00" : "#,##0";
+        (void)snprintf(format, room, "\"%s\"%s;-\"%s\"%s", symbol, digits, symbol, digits);
+    } else {
+        (void)snprintf(format, room, "%s", formats[kind] != NULL ? formats[kind] : "General");
+    }
+}
+
+static lxw_format *base(struct writer *w, double size, lxw_color_t colour) {
+    lxw_format *format = workbook_add_format(w->workbook);
+    if (format == NULL) {
+        writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
+        return NULL;
+    }
+    format_set_font_name(format, FONT);
+    format_set_font_size(format, size);
+    format_set_font_color(format, colour);
+    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+    return format;
+}
+
+static void set_tone(lxw_format *format, enum cell_tone tone) {
+    if (tone == TONE_STRONG || tone == TONE_MARKED || tone == TONE_GOOD || tone == TONE_BAD)
+        format_set_bold(format);
+    if (tone == TONE_MARKED)
+        format_set_bg_color(format, YELLOW);
+    if (tone == TONE_GOOD)
+        format_set_font_color(format, GREEN);
+    if (tone == TONE_BAD) {
+        format_set_font_color(format, WHITE);
+        format_set_bg_color(format, RED);
+    }
+    if (tone == TONE_FAINT) {
+        format_set_italic(format);
+        format_set_font_color(format, GREY);
+    }
+}
+
+static lxw_format *cell_format(struct writer *w, enum cell_kind kind, enum cell_tone tone) {
+    char number[96];
+    lxw_format *format = base(w, SIZE_TEXT, INK);
+    if (format == NULL)
+        return NULL;
+    set_tone(format, tone);
+    format_set_bottom(format, LXW_BORDER_HAIR);
+    format_set_bottom_color(format, SILVER);
+    if (kind == CELL_TEXT || kind == CELL_EMPTY) {
+        format_set_text_wrap(format);
+        return format;
+    }
+    style_number_format(w->book, kind, number, sizeof number);
+    format_set_num_format(format, number);
+    bool names = kind == CELL_MONTH || kind == CELL_ORDINAL;
+    format_set_align(format, names ? LXW_ALIGN_LEFT : LXW_ALIGN_RIGHT);
+    format_set_indent(format, names ? 0 : 1);
+    return format;
+}
+
+static lxw_format *header(struct writer *w, uint8_t align) {
+    lxw_format *format = base(w, SIZE_TEXT, WHITE);
+    if (format == NULL)
+        return NULL;
+    format_set_bold(format);
+    format_set_bg_color(format, NAVY);
+    format_set_text_wrap(format);
+    format_set_align(format, align);
+    format_set_align(format, LXW_ALIGN_VERTICAL_BOTTOM);
+    format_set_indent(format, align == LXW_ALIGN_RIGHT ? 1 : 0);
+    return format;
+}
+
+static lxw_format *heading(struct writer *w, double size, lxw_color_t colour, bool bold) {
+    lxw_format *format = base(w, size, colour);
+    if (format != NULL && bold)
+        format_set_bold(format);
+    return format;
+}
+
+bool style_make(struct writer *w) {
+    for (int kind = 0; kind < CELL_KINDS; kind++)
+        for (int tone = 0; tone < CELL_TONES; tone++)
+            w->cells[kind][tone] = cell_format(w, (enum cell_kind)kind, (enum cell_tone)tone);
+    w->title = heading(w, SIZE_TITLE, NAVY, true);
+    w->lead = heading(w, SIZE_TEXT, GREY, false);
+    w->good = heading(w, SIZE_TEXT, GREEN, true);
+    w->bad = heading(w, SIZE_TEXT, RED, true);
+    w->section = heading(w, SIZE_SECTION, NAVY, true);
+    w->note = heading(w, SIZE_TEXT, INK, false);
+    w->link = heading(w, SIZE_TEXT, NAVY, false);
+    w->header_text = header(w, LXW_ALIGN_LEFT);
+    w->header_number = header(w, LXW_ALIGN_RIGHT);
+    if (w->error != LXW_NO_ERROR)
+        return false;
+    format_set_text_wrap(w->note);
+    format_set_underline(w->link, LXW_UNDERLINE_SINGLE);
+    return true;
+}

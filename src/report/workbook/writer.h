@@ -1,0 +1,48 @@
+/* What the files of the workbook share: the book being written and how its cells look. */
+#ifndef SIBYL_REPORT_WORKBOOK_WRITER_H
+#define SIBYL_REPORT_WORKBOOK_WRITER_H
+
+#include "report/table.h"
+#include "report/workbook/layout.h"
+
+#include <xlsxwriter.h>
+
+/*   layouts  [n_sheets]
+ *   cells    formats by kind and tone; header: left for texts, right for numbers
+ *   clean    room for a text made valid, CLEAN_BYTES
+ *   error    the first error of the library */
+struct writer {
+    const struct report_book *book;
+    lxw_workbook *workbook;
+    struct sheet_layout *layouts;
+    lxw_format *cells[CELL_KINDS][CELL_TONES];
+    lxw_format *title, *lead, *good, *bad, *section, *note, *header_text, *header_number, *link;
+    char *clean;
+    lxw_error error;
+};
+
+/* Longest text of a cell; spreadsheets allow 32,767 characters. */
+#define CLEAN_BYTES 32768
+
+/* Makes all formats. Returns false when there is no memory. */
+bool style_make(struct writer *w);
+
+/* The colour of a chart's line or column, by its place. */
+lxw_color_t style_colour(int place);
+
+/* Number format of a kind of cell, for axes. Static text or the book's. */
+void style_number_format(const struct report_book *book, enum cell_kind kind, char *format, size_t room);
+
+/* Text that a spreadsheet must take as text: valid, not too long. The writer's buffer: good until the next call. */
+const char *writer_text(struct writer *w, const char *text);
+
+/* Keeps the first error. */
+void writer_note(struct writer *w, lxw_error error);
+
+/* Writes sheet i (layout and all). */
+void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet);
+
+/* Puts a table's charts side by side at its place on the sheet. */
+void chart_write(struct writer *w, int sheet, int table, lxw_worksheet *worksheet);
+
+#endif
