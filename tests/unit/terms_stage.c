@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { FAULT_ROOM = 1000 };
+
 /* Zeroed memory that stays reachable to the end of the test, so that nothing counts as leaked. */
 static void *keep(size_t n, size_t size) {
     static void *kept[256];
@@ -60,7 +62,8 @@ int stage_quantity(struct stage *st, double value) {
     assert(i < STAGE_QUANTITIES);
     for (int l = 0; l < LANES; l++)
         st->q[i][l] = value;
-    st->scheme.quantities.items[i].mean = st->scheme.quantities.items[i].plan = value;
+    st->scheme.quantities.items[i] =
+        (struct quantity){.law = law_fixed(value), .scale = 1, .factor = NONE, .plan = value, .mean = value};
     return i;
 }
 
@@ -214,9 +217,10 @@ int stage_errors(struct stage *st, const char **first) {
     struct diag diag = {0};
     st->term.kind->check(&st->scheme, st->view.contract, &st->term, &diag);
     int n = diag_count_errors(&diag);
-    char *text = keep(1, n > 0 ? strlen(diag.entries[0].text) + 1 : 1);
+    char *text = keep(1, FAULT_ROOM);
     if (n > 0)
-        strcpy(text, diag.entries[0].text);
+        diag_format(&diag.entries[0], text, FAULT_ROOM);
+
     if (first)
         *first = text;
     diag_free(&diag);

@@ -58,7 +58,7 @@ double stage_weight(const struct stage *st, int part, int group, int lane);
 /* The term's words. */
 const char *stage_words(struct stage *st);
 
-/* How many errors the term's check finds, and the text of the first. */
+/* How many errors the term's check finds, and how the first reads. */
 int stage_errors(struct stage *st, const char **first);
 
 #endif

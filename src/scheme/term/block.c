@@ -1,4 +1,5 @@
 /* Block: an amount every so many months, whatever the clients do. */
+#include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -82,7 +83,9 @@ static void block_check(const struct scheme *s, const struct contract *c, const 
     const struct block_settings *b = settings_of(t);
     (void)s;
     if (first_month(c, b) > last_month(c, b))
-        term_error(diag, t, "from month %d is after to month %d", first_month(c, b), last_month(c, b));
+        fault_add(diag, &t->place, "from",
+                  "is month %d, after the end in month %d; a block ends no sooner than it begins", first_month(c, b),
+                  last_month(c, b));
 }
 
 static void block_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {

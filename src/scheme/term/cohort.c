@@ -1,4 +1,5 @@
 /* Cohort: a reduction measured against a comparison group, paid for when it is large enough. */
+#include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
 #include "scheme/term/reduction.h"
@@ -276,36 +277,43 @@ static void check_windows(const struct contract *c, const struct term *t, struct
     for (int i = 0; i < k->cohorts.n; i++) {
         const struct window *w = &k->cohorts.items[i];
         if (w->from > w->to)
-            term_error(diag, t, "cohort %d begins in month %d, after its end in month %d", i, w->from, w->to);
+            fault_add(diag, &t->place, "cohorts",
+                      "cohort %d begins in month %d, after its end in month %d; it ends no sooner than it begins", i,
+                      w->from, w->to);
         if (w->from < c->from || w->to > c->last_start)
-            term_error(diag, t,
-                       "cohort %d takes starts of months %d to %d; the contract counts those of months %d to %d", i,
-                       w->from, w->to, c->from, c->last_start);
+            fault_add(diag, &t->place, "cohorts",
+                      "cohort %d takes starts of months %d to %d; the contract counts those of months %d to %d", i,
+                      w->from, w->to, c->from, c->last_start);
         if (rint(k->comparison * w->size) < 1)
-            term_error(diag, t, "cohort %d of %d has nobody to compare with: comparison is %g", i, w->size,
-                       k->comparison);
+            fault_add(diag, &t->place, "comparison",
+                      "%g times cohort %d of %d leaves nobody to compare with; at least 1 is needed", k->comparison, i,
+                      w->size);
     }
 }
 
 static void check_rows(const struct term *t, const char *name, const struct reward *row, int n, struct diag *diag) {
     for (int i = 1; i < n; i++)
         if (row[i].at <= row[i - 1].at)
-            term_error(diag, t, "%s.%d is at %g, which is not above %g; rows rise", name, i, row[i].at, row[i - 1].at);
+            fault_add(diag, &t->place, name, "row %d is at %g, not above %g; rows rise", i, row[i].at, row[i - 1].at);
 }
 
 static void cohort_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct cohort_settings *k = settings_of(t);
     int rewards = (k->price != NONE ? 1 : 0) + (k->steps.n > 0 ? 1 : 0) + (k->line.n > 0 ? 1 : 0);
     if (rewards != 1)
-        term_error(diag, t, "%d of price, steps and line are given; exactly one must be", rewards);
+        fault_add(diag, &t->place, NULL, "%d of price, steps and line are given; exactly one must be", rewards);
     if (k->price != NONE && k->threshold == NOT_GIVEN)
-        term_error(diag, t, "threshold is missing, the measured reduction from which price is paid (0.0 for any)");
+        fault_add(diag, &t->place, "threshold",
+                  "is missing; give the measured reduction from which price is paid (0.0 for any)");
     if (k->pooled != NOT_GIVEN && k->threshold == NOT_GIVEN)
-        term_error(diag, t, "pooled is given without threshold, which says what cohorts are not paid by themselves");
+        fault_add(diag, &t->place, "pooled",
+                  "is given without threshold, which says which cohorts are not paid by themselves");
     if (k->cohorts.n == 0)
-        term_error(diag, t, "cohorts is empty; at least one is needed");
-    if (k->measure == MEASURE_RATE && s->quantities.items[k->events].mean > 1)
-        term_error(diag, t, "events of a rate is a probability; its mean is %g", s->quantities.items[k->events].mean);
+        fault_add(diag, &t->place, "cohorts", "is empty; at least one is needed");
+    if (k->measure == MEASURE_RATE && quantity_greatest(s, k->events) > 1)
+        fault_add(diag, &t->place, "events", "can be %g; of a rate it is a probability, at most 1",
+                  quantity_greatest(s, k->events));
+
     check_windows(c, t, diag);
     check_rows(t, "steps", k->steps.items, k->steps.n, diag);
     check_rows(t, "line", k->line.items, k->line.n, diag);

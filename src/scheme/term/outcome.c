@@ -1,4 +1,5 @@
 /* Outcome: a price for each outcome, alone, past a threshold, or by tiers; part of it is owed back on reversals. */
+#include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -175,43 +176,44 @@ static void check_tiers(const struct scheme *s, const struct term *t, struct dia
         const struct tier *tier = &o->tiers.items[i];
         double below = i > 0 ? tier[-1].upto : 0;
         if (tier->upto <= below)
-            term_error(diag, t, "tier %d goes up to %g, which is not above %g; tiers rise without overlap", i,
-                       tier->upto, below);
+            fault_add(diag, &t->place, "tiers", "tier %d goes up to %g, not above %g; tiers rise without overlap", i,
+                      tier->upto, below);
         for (int g = 0; g < s->groups.n; g++)
             if (price_names_group(&tier->price, g) != price_names_group(&o->tiers.items[0].price, g))
-                term_error(diag, t, "tier %d and tier 0 do not price the same groups: one leaves out %s (write 0.0)", i,
-                           s->groups.items[g].name);
+                fault_add(diag, &t->place, "tiers",
+                          "tier %d and tier 0 do not price the same groups: one leaves out \"%s\"; write 0.0", i,
+                          s->groups.items[g].name);
     }
     if (o->tiers.n > 0 && o->threshold != NOT_GIVEN)
-        term_error(diag, t, "threshold stands beside tiers; a further tier says the same");
+        fault_add(diag, &t->place, "threshold", "stands beside tiers; a further tier says the same");
 }
 
 static void check_clawback(const struct scheme *s, const struct term *t, struct diag *diag) {
     const struct outcome_settings *o = settings_of(t);
     if (o->reversal == NONE && claws_back(o))
-        term_error(diag, t, "clawback is given without reversal, the outcome that undoes this one");
+        fault_add(diag, &t->place, "clawback", "is given without reversal, the outcome that undoes this one");
     if (o->reversal == NONE)
         return;
     const struct outcome *reversal = &s->outcomes.items[o->reversal], *paid = &s->outcomes.items[o->outcome];
     if (!claws_back(o))
-        term_error(diag, t, "reversal is given without clawback, the share that is owed back");
+        fault_add(diag, &t->place, "reversal", "is given without clawback, the share that is owed back");
     if (reversal->after != o->outcome)
-        term_error(diag, t,
-                   "reversal is %s, which does not come after %s; its `after` must be the outcome that is paid for",
-                   reversal->name, paid->name);
+        fault_add(diag, &t->place, "reversal",
+                  "\"%s\" does not come after \"%s\"; its `after` must be the outcome that is paid for", reversal->name,
+                  paid->name);
     if (reversal->delay.n > 0 && reversal->delay.mass[0] > 0)
-        term_error(diag, t,
-                   "reversal is %s, which can occur in the very month of %s; its delay must be 1 month or more",
-                   reversal->name, paid->name);
+        fault_add(diag, &t->place, "reversal",
+                  "\"%s\" can occur in the very month of \"%s\"; its delay must be 1 month or more", reversal->name,
+                  paid->name);
 }
 
 static void outcome_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct outcome_settings *o = settings_of(t);
     (void)c;
     if (o->price.quantity && o->tiers.n > 0)
-        term_error(diag, t, "price and tiers are both given; only one can be");
+        fault_add(diag, &t->place, "price", "is given beside tiers; only one can be");
     if (!o->price.quantity && o->tiers.n == 0)
-        term_error(diag, t, "price is missing; give it, or tiers");
+        fault_add(diag, &t->place, "price", "is missing; give it, or tiers");
     price_check_threshold(t, o->threshold, o->marginal, diag);
     if (o->price.quantity || o->tiers.n > 0)
         price_check_groups(s, t, o->tiers.n > 0 ? &o->tiers.items[0].price : &o->price, diag);

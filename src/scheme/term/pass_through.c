@@ -1,4 +1,5 @@
 /* Pass-through: what the payer earned under another contract by this payee's clients, less what the payer keeps. */
+#include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -73,13 +74,12 @@ static void pass_earn(const struct term_view *view, struct entitlement *out) {
 
 static void pass_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     int of = settings_of(t)->of;
-    if (!price_check_source(s, c, t, of, diag))
-        return;
+
     for (int i = 0; i < c->n_parts; i++)
         if (part_of(&s->contracts.items[of], c->part[i]) != NONE)
             return;
-    term_error(diag, t, "%s counts no provider that %s counts, so nothing would ever be passed on", c->name,
-               s->contracts.items[of].name);
+    fault_add(diag, &t->place, "of", "\"%s\" counts no provider that \"%s\" counts; nothing would ever be passed on",
+              s->contracts.items[of].name, c->name);
 }
 
 static void pass_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {

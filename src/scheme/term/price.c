@@ -1,6 +1,6 @@
 #include "scheme/term/price.h"
 
-#include "scheme/term/words.h"
+#include "scheme/resolve.h"
 
 #include <string.h>
 
@@ -132,23 +132,13 @@ void price_check_groups(const struct scheme *s, const struct term *t, const stru
     for (int g = 0; g < s->groups.n; g++)
         if (price_names_group(price, g))
             return;
-    term_error(diag, t, "price names no group; nothing would ever be paid");
+    fault_add(diag, &t->place, "price", "names no group; nothing would ever be paid");
 }
 
 void price_check_threshold(const struct term *t, double threshold, double marginal, struct diag *diag) {
     if (threshold != NOT_GIVEN && marginal == NOT_GIVEN)
-        term_error(diag, t,
-                   "threshold is given without marginal, the share of the price that is paid past it (0 is a ceiling)");
+        fault_add(diag, &t->place, "threshold",
+                  "is given without marginal, the share of the price that is paid past it; 0 is a ceiling");
     if (threshold == NOT_GIVEN && marginal != NOT_GIVEN)
-        term_error(diag, t, "marginal is given without threshold, the number past which it holds");
-}
-
-bool price_check_source(const struct scheme *s, const struct contract *c, const struct term *t, int of,
-                        struct diag *diag) {
-    const struct contract *source = &s->contracts.items[of];
-    if (source->payee == c->payer)
-        return true;
-    term_error(diag, t, "of is %s, which pays %s; it must be a contract that pays %s, the payer of %s", source->name,
-               s->parties.items[source->payee].name, s->parties.items[c->payer].name, c->name);
-    return false;
+        fault_add(diag, &t->place, "marginal", "is given without threshold, the number past which it holds");
 }

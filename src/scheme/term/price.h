@@ -96,9 +96,4 @@ void price_check_groups(const struct scheme *s, const struct term *t, const stru
 /* Adds the faults of a threshold and its marginal share: both or neither are given. */
 void price_check_threshold(const struct term *t, double threshold, double marginal, struct diag *diag);
 
-/* Adds the fault of a contract `of` whose receipts a term passes on: it must pay this contract's payer.
- * Returns whether there is none. */
-bool price_check_source(const struct scheme *s, const struct contract *c, const struct term *t, int of,
-                        struct diag *diag);
-
 #endif

@@ -42,10 +42,6 @@ static void share_earn(const struct term_view *view, struct entitlement *out) {
     out->window_to = view->contract->to;
 }
 
-static void share_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
-    price_check_source(s, c, t, settings_of(t)->of, diag);
-}
-
 static void share_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {
     const struct share_settings *share = settings_of(t);
     text_append(out, "pays ");
@@ -58,7 +54,6 @@ const struct term_kind term_share = {
     .pay = "share",
     .help = "a fraction of all that the payer receives under another contract, when it receives it",
     .table = &share_table,
-    .check = share_check,
     .earn = share_earn,
     .source = share_source,
     .at_once = true,

@@ -1,37 +1,22 @@
 #include "scheme/term/words.h"
 
-#include "base/diag.h"
 #include "scheme/term/price.h"
 
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
 
 #define PERCENT 100
 #define PENCE 100
 #define THOUSAND 1000
-#define MESSAGE_MAX 400
 #define SYMBOL_MAX 16
-
-void term_error(struct diag *diag, const struct term *t, const char *format, ...) {
-    char message[MESSAGE_MAX];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    diag_error(diag, t->place.file, t->place.line, t->place.path, "%s", message);
-}
 
 void words_money(const struct scheme *s, money amount, struct text_buf *out) {
     char text[MONEY_TEXT + SYMBOL_MAX];
     text_append(out, money_format(amount, s->symbol, amount % PENCE != 0, text, sizeof text));
 }
 
-static bool is_certain(const struct quantity *q) { return q->law.kind == LAW_FIXED; }
-
 void words_quantity(const struct scheme *s, int quantity, struct text_buf *out) {
     const struct quantity *q = &s->quantities.items[quantity];
-    if (!is_certain(q))
+    if (!law_is_certain(&q->law))
         text_append(out, "about ");
     words_money(s, (money)llround(q->mean), out);
 }

@@ -1,11 +1,8 @@
-/* Pieces of the sentences in which terms and conditions read, and of what is said of their faults. */
+/* Pieces of the sentences in which terms and conditions read. */
 #ifndef SIBYL_SCHEME_TERM_WORDS_H
 #define SIBYL_SCHEME_TERM_WORDS_H
 
 #include "scheme/term.h"
-
-/* Adds a fault of a term, said at its place. */
-__attribute__((format(printf, 3, 4))) void term_error(struct diag *diag, const struct term *t, const char *format, ...);
 
 /* Writes an amount of pence: "£1,500" or "£2,385.17". */
 void words_money(const struct scheme *s, money amount, struct text_buf *out);
