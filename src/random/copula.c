@@ -1,0 +1,68 @@
+#include "random/copula.h"
+
+#include "base/elementary.h"
+
+#include <math.h>
+#include <stdio.h>
+
+/* A uniform is never 0 or 1. */
+#define UNIT_LEAST 0x1p-53
+
+double factor_uniform(double loading, double z, double eps) {
+    double u = elem_phi(loading * z + sqrt(1 - loading * loading) * eps);
+    return u < UNIT_LEAST ? UNIT_LEAST : u > 1 - UNIT_LEAST ? 1 - UNIT_LEAST : u;
+}
+
+void loaded_probability(const double q[LANES], double a, const double z[LANES], double b, const double e[LANES],
+                        double out[LANES]) {
+    double scale = 1 / sqrt(1 - a * a - b * b);
+    for (int i = 0; i < LANES; i++) {
+        bool certain = q[i] <= 0 || q[i] >= 1;
+        out[i] = certain ? (q[i] > 0) : elem_phi((elem_phi_inv(q[i]) + a * z[i] + b * e[i]) * scale);
+    }
+}
+
+/* Whether it can be a correlation matrix at all: all but being positive definite. */
+static bool looks_like_correlations(int n, const double *matrix, char *reason) {
+    const double close = 1e-12;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j <= i; j++) {
+            double here = matrix[i * n + j], there = matrix[j * n + i];
+            if (i == j && !(fabs(here - 1) <= close))
+                snprintf(reason, COPULA_REASON_ROOM, "row %d, column %d is %.15g; the diagonal must be 1", i + 1, i + 1,
+                         here);
+            else if (!(fabs(here) <= 1))
+                snprintf(reason, COPULA_REASON_ROOM, "row %d, column %d is %.15g, outside -1 to 1", i + 1, j + 1, here);
+            else if (!(fabs(here - there) <= close))
+                snprintf(reason, COPULA_REASON_ROOM,
+                         "is not symmetric: row %d, column %d is %.15g but row %d, column %d is %.15g", i + 1, j + 1,
+                         here, j + 1, i + 1, there);
+            else
+                continue;
+            return false;
+        }
+    return true;
+}
+
+bool correlation_factor(int n, const double *matrix, double *lower, char reason[COPULA_REASON_ROOM]) {
+    const double least_pivot = 1e-12; /* of a variance of 1: below this rounding decides */
+    reason[0] = '\0';
+    if (!looks_like_correlations(n, matrix, reason))
+        return false;
+    for (int i = 0; i < n; i++) {
+        for (int j = 0; j < n; j++) {
+            double sum = matrix[i * n + j];
+            for (int k = 0; k < j && j <= i; k++)
+                sum -= lower[i * n + k] * lower[j * n + k];
+            if (i == j && !(sum > least_pivot)) {
+                snprintf(
+                    reason, COPULA_REASON_ROOM,
+                    "is not positive definite: given the factors before it, factor %d would have the variance %.3g",
+                    i + 1, sum);
+                return false;
+            }
+            lower[i * n + j] = j > i ? 0 : i == j ? sqrt(sum) : sum / lower[j * n + j];
+        }
+    }
+    return true;
+}
