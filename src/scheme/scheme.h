@@ -28,7 +28,7 @@
 #define LIST_OF(type)                                                                                                  \
     struct {                                                                                                           \
         int n;                                                                                                         \
-        type *items;                                                                                                   \
+        type *items; /* NOLINT(bugprone-macro-parentheses): a type in parentheses is none */                           \
     }
 
 /* Where a thing stands in the configuration. path names things: "contracts.Subcontract.terms.0". */
