@@ -71,12 +71,6 @@ static void check_guarantee(const struct scheme *s, const struct bond *b, struct
                   party_kind_words[s->parties.items[g->guarantor].kind]);
     if (g->tranche.n == 0)
         fault_add(diag, &b->place, "guarantee.tranche", "is empty; name the tranches covered");
-    for (int i = 0; i < g->tranche.n; i++) {
-        for (int j = 0; j < i; j++) {
-            if (g->tranche.items[i] == g->tranche.items[j])
-                fault_add(diag, &b->place, "guarantee.tranche", "a tranche stands here twice; name each once");
-        }
-    }
 }
 
 static money committed(const struct bond *b) {

@@ -4,28 +4,6 @@
 #define REFERRALS_MAX 1e8 /* expected in a month */
 #define MASS_TOLERANCE 1e-9
 
-void series_check(const struct series *series, const struct place *place, const char *key, struct diag *diag) {
-    for (int i = 0; i < series->n; i++) {
-        const struct spell *spell = &series->spells[i];
-        if (spell->from > spell->to) {
-            fault_add(diag, place, key, "a spell runs from month %d to %d; it must end after it begins", spell->from,
-                      spell->to);
-            return;
-        }
-    }
-}
-
-static void check_delay(const struct delay *delay, const struct place *place, const char *key, struct diag *diag) {
-    double sum = 0;
-    for (int d = 0; d < delay->n; d++) {
-        if (!(delay->mass[d] >= 0))
-            fault_add(diag, place, key, "the share of month %d is %g; no share may be negative", d, delay->mass[d]);
-        sum += delay->mass[d];
-    }
-    if (sum > 1 + MASS_TOLERANCE)
-        fault_add(diag, place, key, "the shares by month sum to %.12g; they must sum to 1", sum);
-}
-
 /* Loadings a on a factor and b on the provider: a^2 + b^2 < 1, and no loading on nothing. */
 static void check_loadings(const struct place *place, int factor, double a, double b, const char *factor_key,
                            const char *key, struct diag *diag) {
@@ -60,8 +38,6 @@ static bool is_served(const struct scheme *s, int group) {
 
 static void check_group(const struct scheme *s, int number, struct diag *diag) {
     const struct group *g = &s->groups.items[number];
-    series_check(&g->referrals, &g->place, "referrals", diag);
-    check_delay(&g->wait, &g->place, "wait", diag);
     check_loadings(&g->place, g->engage_factor, g->engage_loading, g->engage_provider_loading, "engage_factor",
                    "engage_loading", diag);
     if (most_referrals(s, g) > REFERRALS_MAX)
@@ -138,7 +114,6 @@ static void check_value(const struct scheme *s, const struct outcome *o, struct 
 void outcomes_check(const struct scheme *s, struct diag *diag) {
     for (int k = 0; k < s->outcomes.n; k++) {
         const struct outcome *o = &s->outcomes.items[k];
-        check_delay(&o->delay, &o->place, "delay", diag);
         check_loadings(&o->place, o->factor, o->loading, o->provider_loading, "factor", "loading", diag);
         check_probability(s, k, diag);
         if (o->reverses && o->after == START)

@@ -94,10 +94,6 @@ static void check_counts(const struct scheme *s, const struct contract *c, struc
         if (!p->serves.quantity)
             fault_add(diag, &c->place, "counts", "\"%s\" serves no clients; name providers, which have `serves`",
                       p->name);
-        for (int j = 0; j < i; j++) {
-            if (c->counts.items[j] == party)
-                fault_add(diag, &c->place, "counts", "\"%s\" stands here twice; name each provider once", p->name);
-        }
     }
 }
 

@@ -38,13 +38,6 @@ static void check_cost(const struct party *p, const struct cost *c, struct diag 
         fault_add(diag, &c->place, NULL,
                   "\"%s\" serves no clients to count; write a monthly amount, or say whom it serves in `serves`",
                   p->name);
-    series_check(&c->monthly, &c->place, "monthly", diag);
-}
-
-static void check_workers(const struct workers *w, struct diag *diag) {
-    series_check(&w->planned, &w->place, "planned", diag);
-    if (w->flexible && w->planned.n == 0)
-        fault_note(diag, &w->place, "flexible", "staff are counted by clients alone");
 }
 
 static void check_spending(const struct party *p, struct diag *diag) {
@@ -52,8 +45,6 @@ static void check_spending(const struct party *p, struct diag *diag) {
         check_cost(p, &p->costs.items[i], diag);
     for (int i = 0; i < p->other_income.n; i++)
         check_cost(p, &p->other_income.items[i], diag);
-    for (int i = 0; i < p->workers.n; i++)
-        check_workers(&p->workers.items[i], diag);
 }
 
 /* ---- Kinds ---- */

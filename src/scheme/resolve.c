@@ -16,14 +16,15 @@ static void check_sections(const struct scheme *s, struct diag *diag) {
     bonds_check(s, diag);
 }
 
-/* Whether every contract has its parties, so that the tree can be walked. */
+/* Whether every contract has its parties and none pays itself, so that the tree can be walked. */
 static bool parties_known(const struct scheme *s) {
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
         if (contract->payee == NONE)
             return false;
         for (int i = 0; i < contract->payers.n; i++) {
-            if (contract->payers.items[i].party == NONE)
+            int payer = contract->payers.items[i].party;
+            if (payer == NONE || payer == contract->payee)
                 return false;
         }
     }

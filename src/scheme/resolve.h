@@ -41,9 +41,6 @@ void funds_check(const struct scheme *s, struct diag *diag);
 void contracts_check(const struct scheme *s, struct diag *diag);
 void bonds_check(const struct scheme *s, struct diag *diag);
 
-/* Checks that spells of a number by month end after they begin. */
-void series_check(const struct series *series, const struct place *place, const char *key, struct diag *diag);
-
 /* ---- What is settled before the checks: values of settings that were left out ---- */
 
 /* Puts in what stands for "not given": last months, given flags, single payers, delays of nothing.

@@ -77,7 +77,7 @@ static const struct param cohort_params[] = {
      "events per client (of a rate: the probability of one) without the service"},
     {"effect", PARAM_QUANTITY, AT(effect), true, UNIT_SHARE, -UNBOUNDED, 1, NAN, NULL,
      "share by which the service truly reduces events"},
-    {"dispersion", PARAM_QUANTITY, AT(dispersion), false, UNIT_COUNT, 0, UNBOUNDED, 0, NULL,
+    {"dispersion", PARAM_QUANTITY, AT(dispersion), false, UNIT_NONE, 0, UNBOUNDED, 0, NULL,
      "size of the negative binomial of a client's events; 0 is Poisson"},
     {"comparison", PARAM_NUMBER, AT(comparison), true, UNIT_FACTOR, COMPARISON_MIN, COMPARISON_MAX, NAN, NULL,
      "size of the comparison group as a multiple of the cohort"},
