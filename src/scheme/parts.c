@@ -133,6 +133,20 @@ static void check_outcome_once(const struct scheme *s, int contract, int outcome
 
 /* ---- Terms ---- */
 
+static void check_source(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
+    int source = source_of(t);
+    if (source == NONE)
+        return;
+    const struct contract *of = &s->contracts.items[source];
+    if (of == c)
+        fault_add(diag, &t->place, "of", "names the contract itself; name one that pays \"%s\"",
+                  s->parties.items[c->payer].name);
+    else if (!is_payer(c, of->payee))
+        fault_add(diag, &t->place, "of",
+                  "\"%s\" pays \"%s\", who does not pay under this contract; name one that pays \"%s\"", of->name,
+                  s->parties.items[of->payee].name, s->parties.items[c->payer].name);
+}
+
 static void check_term(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     if (!t->kind)
         return;
@@ -141,6 +155,7 @@ static void check_term(const struct scheme *s, const struct contract *c, const s
                   "pays by clients, but neither \"%s\" nor anybody it pays serves any; name providers in `counts`, or "
                   "say whom a party serves in `serves`",
                   s->parties.items[c->payee].name);
+    check_source(s, c, t, diag);
     if (t->kind->check)
         t->kind->check(s, c, t, diag);
 }

@@ -89,7 +89,7 @@ Test(scheme_refused, paying_by_clients_where_nobody_below_has_any) {
 
 Test(scheme_refused, sharing_in_a_contract_that_pays_somebody_else) {
     build_set(&s, &s.contracts.items[BRIDGE_CONTRACT].terms.items[0], "of", OUTCOMES_CONTRACT);
-    expect_error(&s, "Bridge contract.share", "must be a contract that pays Northgate");
+    expect_error(&s, "Bridge contract.share.of", "name one that pays \"Northgate\"");
 }
 
 Test(scheme_refused, paying_twice_for_the_same_result) {
