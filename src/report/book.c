@@ -11,10 +11,7 @@
 const char *making_label(const struct making *m, const char *name) {
     struct text_buf words = {0};
     words_label(&words, name);
-    const char *label = book_text(m->book, "%s", words.data ? words.data : "");
-    m->book->failed = m->book->failed || words.failed;
-    text_free(&words);
-    return label;
+    return book_take(m->book, &words);
 }
 
 const char *making_party(const char *party) { return party == NULL ? "All clients" : party; }
@@ -36,6 +33,12 @@ static void add_fact(const struct making *m, struct report_table *table, const c
     row[1] = cell_text(value);
 }
 
+static const char *count_text(const struct making *m, int64_t count) {
+    struct text_buf words = {0};
+    words_number(&words, (double)count, 0.0, 0);
+    return book_take(m->book, &words);
+}
+
 static void add_origin(const struct making *m, struct report_sheet *cover) {
     struct report_table *table = sheet_table(m->book, cover, "Where this comes from");
     const struct results *r = m->r;
@@ -44,7 +47,7 @@ static void add_origin(const struct making *m, struct report_sheet *cover) {
     table_column(table, "", CELL_TEXT, 104);
     add_fact(m, table, "Program", book_text(m->book, "sibyl %s", r->version));
     add_fact(m, table, "Configuration (SHA-256)", r->config_sha256);
-    add_fact(m, table, "Paths simulated", book_text(m->book, "%lld", (long long)r->paths));
+    add_fact(m, table, "Paths simulated", count_text(m, r->paths));
     add_fact(m, table, "Seed", book_text(m->book, "%llu", (unsigned long long)r->seed));
     add_fact(m, table, "Months", book_text(m->book, "%d from %04d-%02d", r->months, r->start_year, r->start_month));
     add_fact(m, table, "Currency", r->currency);
@@ -87,10 +90,10 @@ static void add_reading(const struct making *m, struct report_sheet *cover) {
         "the "
         "average of all simulated paths. Where caps, thresholds or failures cut one side of what can happen, the three "
         "differ, and the difference is worth a question.",
-        "5 %, 25 %, median, 75 %, 95 %: on that share of paths the figure is at most this. Nine paths in ten lie "
+        "5%, 25%, median, 75%, 95%: on that share of paths the figure is at most this. Nine paths in ten lie "
         "between "
-        "5 % and 95 %. By month, each month is ranked on its own: the line of 5 % is no single path.",
-        "Worst 5 %: the mean of the worst twentieth of paths, on the side that hurts the party.",
+        "5% and 95%. By month, each month is ranked on its own: the line of 5% is no single path.",
+        "Worst 5%: the mean of the worst twentieth of paths, on the side that hurts the party.",
         "Rates of return and costs per outcome in headlines are ratios of mean flows; the quantiles beside them are of "
         "paths. An interval beside a chance is sampling error alone: more paths narrow it, better inputs do not.",
         "An empty cell is a figure that does not exist. Amounts are nominal unless they say present value."};

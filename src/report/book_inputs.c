@@ -42,9 +42,9 @@ void book_add_assumptions(const struct making *m) {
     table_column(table, "Input", CELL_TEXT, 40);
     table_column(table, "As written", CELL_TEXT, 24);
     table_column(table, "Unit", CELL_TEXT, 10);
-    table_column(table, "Low (5 %)", CELL_PLAIN, 12);
+    table_column(table, "Low (5%)", CELL_PLAIN, 12);
     table_column(table, "Likely (mean)", CELL_PLAIN, 12);
-    table_column(table, "High (95 %)", CELL_PLAIN, 12);
+    table_column(table, "High (95%)", CELL_PLAIN, 12);
     table_column(table, "Plan", CELL_PLAIN, 12);
     table_column(table, "Standing", CELL_TEXT, 10);
     table_column(table, "Source", CELL_TEXT, 30);
@@ -61,19 +61,18 @@ static const char *payers(const struct making *m, const struct contract *c) {
         text_appendf(&words, "%s%s ", i > 0 ? ", " : "", m->s->parties.items[c->payers.items[i].party].name);
         words_rate(&words, c->payers.items[i].share, 0.0);
     }
-    const char *text = book_text(m->book, "%s", words.data ? words.data : m->s->parties.items[c->payer].name);
-    text_free(&words);
-    return text;
+    if (c->payers.n == 0)
+        text_append(&words, m->s->parties.items[c->payer].name);
+    return book_take(m->book, &words);
 }
 
 static const char *term_words(const struct making *m, const struct contract *c, const struct term *term) {
     struct text_buf words = {0};
     if (term->kind->words != NULL)
         term->kind->words(m->s, c, term, &words);
-    const char *text = book_text(m->book, "%s", words.data ? words.data : term->kind->help);
-    m->book->failed = m->book->failed || words.failed;
-    text_free(&words);
-    return text;
+    else
+        text_append(&words, term->kind->help);
+    return book_take(m->book, &words);
 }
 
 static void add_contract(const struct making *m, struct report_table *table, const struct contract *c) {

@@ -13,9 +13,9 @@ static const struct {
                {"Drawn", "drawn", THE_MEAN},
                {"Returned", "returned", THE_MEAN},
                {"Return a year, of mean flows", "irr_of_mean", THE_MEAN},
-               {"Return, 5 %", "irr", LEVEL_P05},
+               {"Return, 5%", "irr", LEVEL_P05},
                {"Return, median", "irr", LEVEL_P50},
-               {"Return, 95 %", "irr", LEVEL_P95},
+               {"Return, 95%", "irr", LEVEL_P95},
                {"Multiple, of mean flows", "multiple_of_mean", THE_MEAN},
                {"Loses capital", "loses_capital", THE_MEAN},
                {"Loses all", "loses_all", THE_MEAN},
@@ -72,10 +72,7 @@ static const char *edge(const struct making *m, const struct metric *metric, con
     struct text_buf words = {0};
     text_appendf(&words, "%s", before);
     words_figure(&words, m->r, metric->unit, at, 0.0);
-    const char *text = book_text(m->book, "%s", words.data ? words.data : "");
-    m->book->failed = m->book->failed || words.failed;
-    text_free(&words);
-    return text;
+    return book_take(m->book, &words);
 }
 
 static int add_spread_rows(const struct making *m, struct report_table *table, const struct metric *metric) {
@@ -103,11 +100,11 @@ static int add_spread_rows(const struct making *m, struct report_table *table, c
     return last - first + 1;
 }
 
-static void add_spread(const struct making *m, struct report_sheet *sheet, const struct metric *metric) {
-    const char *title =
-        book_text(m->book, "%s: %s, how it is spread over paths", metric->party, making_label(m, metric->name));
-    struct report_table *table = sheet_table(m->book, sheet, title);
-    table->new_page = sheet->n_tables > 2;
+/* The data of a spread, and its two pictures into a table that stands earlier on the sheet. */
+static void add_spread(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
+                       const struct metric *metric) {
+    struct report_table *table = sheet_table(m->book, sheet, pictures->title);
+    table->new_page = true;
     table_column(table, "Bin", CELL_TEXT, 24);
     table_column(table, "From", CELL_MONEY, 14);
     table_column(table, "To", CELL_MONEY, 12.5);
@@ -115,21 +112,18 @@ static void add_spread(const struct making *m, struct report_sheet *sheet, const
     table_column(table, "Share of paths", CELL_PROBABILITY, 12.5);
     table_column(table, "At most this", CELL_PROBABILITY, 12.5);
     int bins = add_spread_rows(m, table, metric);
-    const char *label = making_label(m, metric->name);
-    struct chart *histogram = table_chart(m->book, table);
+    struct chart *histogram = table_chart(m->book, pictures);
     *histogram = (struct chart){.kind = CHART_HISTOGRAM,
-                                .title = book_text(m->book, "%s: %s", metric->party, label),
-                                .x_title = label,
+                                .title = pictures->title,
                                 .y_title = "Share of paths",
                                 .table = sheet->n_tables - 1,
                                 .n = table->n_rows,
                                 .category = SPREAD_LABEL,
                                 .n_lines = 1,
                                 .line = {SPREAD_SHARE}};
-    struct chart *curve = table_chart(m->book, table);
+    struct chart *curve = table_chart(m->book, pictures);
     *curve = (struct chart){.kind = CHART_CUMULATIVE,
-                            .title = book_text(m->book, "%s: share of paths with at most this", metric->party),
-                            .x_title = label,
+                            .title = "Share of paths with at most this",
                             .y_title = "Share of paths",
                             .table = sheet->n_tables - 1,
                             .first = metric->below > 0 ? 1 : 0,
@@ -139,8 +133,31 @@ static void add_spread(const struct making *m, struct report_sheet *sheet, const
                             .line = {SPREAD_CUMULATIVE}};
 }
 
+/* Whether a metric is one whose spread over paths is shown: an investor's, over all its tranches. */
+static bool is_spread(const struct making *m, const struct metric *metric) {
+    static const char *const names[] = {"irr", "returned"};
+    bool named = false;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        named = named || strcmp(metric->name, names[i]) == 0;
+    return named && metric->of == NULL && metric->party != NULL && view_party(&m->view, metric->party) &&
+           metric->has_quantiles && metric->paths > 1 && metric->bin_width > 0.0;
+}
+
+/* Pictures first, the numbers that they draw on later pages. */
+static void add_spreads(const struct making *m, struct report_sheet *sheet) {
+    int first = sheet->n_tables;
+    for (int i = 0; i < m->r->n_metrics; i++) {
+        const struct metric *metric = &m->r->metrics[i];
+        if (is_spread(m, metric))
+            sheet_table(m->book, sheet, book_text(m->book, "%s: %s", metric->party, making_label(m, metric->name)))
+                ->headless = true;
+    }
+    for (int i = 0; i < m->r->n_metrics && !m->book->failed; i++)
+        if (is_spread(m, &m->r->metrics[i]))
+            add_spread(m, sheet, sheet->tables[first++], &m->r->metrics[i]);
+}
+
 void book_add_investors(const struct making *m) {
-    static const char *const spreads[] = {"irr", "returned"};
     bool any = false;
     for (int i = 0; i < m->r->n_metrics; i++)
         any = any || is_key(m, &m->r->metrics[i]);
@@ -149,12 +166,5 @@ void book_add_investors(const struct making *m) {
     struct report_sheet *sheet =
         book_sheet(m->book, "Investors", "Investors", "Returns of each investor and tranche, and how they are spread.");
     add_returns(m, sheet);
-    for (int i = 0; i < m->r->n_metrics; i++)
-        for (size_t k = 0; k < sizeof spreads / sizeof spreads[0]; k++) {
-            const struct metric *key = &m->r->metrics[i];
-            const struct metric *metric = is_key(m, key) ? results_metric(m->r, key->party, key->of, spreads[k]) : NULL;
-            if (key->of == NULL && metric != NULL && metric->has_quantiles && metric->paths > 1 &&
-                metric->bin_width > 0.0)
-                add_spread(m, sheet, metric);
-        }
+    add_spreads(m, sheet);
 }

@@ -23,14 +23,14 @@ static struct report_table *add_table(const struct making *m, struct report_shee
     static const struct column columns[AT_COLUMNS] = {[AT_WHAT] = {"Figure, or month", CELL_TEXT, 32},
                                                       [AT_OF] = {"Of, or date", CELL_TEXT, 22},
                                                       [AT_MEAN] = {"Mean", CELL_MONEY, 13},
-                                                      [AT_P05] = {"5 %", CELL_MONEY, 13},
-                                                      [AT_P25] = {"25 %", CELL_MONEY, 13},
+                                                      [AT_P05] = {"5%", CELL_MONEY, 13},
+                                                      [AT_P25] = {"25%", CELL_MONEY, 13},
                                                       [AT_P50] = {"Median", CELL_MONEY, 13},
-                                                      [AT_P75] = {"75 %", CELL_MONEY, 13},
-                                                      [AT_P95] = {"95 %", CELL_MONEY, 13},
+                                                      [AT_P75] = {"75%", CELL_MONEY, 13},
+                                                      [AT_P95] = {"95%", CELL_MONEY, 13},
                                                       [AT_PLAN] = {"Plan", CELL_MONEY, 13},
                                                       [AT_EXPECTED] = {"Expected", CELL_MONEY, 13},
-                                                      [AT_WORST] = {"Worst 5 %", CELL_MONEY, 13},
+                                                      [AT_WORST] = {"Worst 5%", CELL_MONEY, 13},
                                                       [AT_AS_GOOD] = {"As good as plan", CELL_PROBABILITY, 10}};
     struct report_table *table = sheet_table(m->book, sheet, title);
     for (int i = 0; i < AT_COLUMNS; i++)

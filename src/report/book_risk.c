@@ -6,7 +6,7 @@
 static void add_chances(const struct making *m, struct report_sheet *sheet) {
     struct report_table *table = sheet_table(m->book, sheet, "Chances");
     table_note(m->book, table,
-               "The interval is 95 % and speaks of sampling error alone (Wilson): how far the number of paths leaves "
+               "The interval is 95% and speaks of sampling error alone (Wilson): how far the number of paths leaves "
                "the chance open, if the file is right.");
     table_column(table, "Party", CELL_TEXT, 22);
     table_column(table, "What can happen", CELL_TEXT, 30);
@@ -32,15 +32,14 @@ static void add_chances(const struct making *m, struct report_sheet *sheet) {
 
 static void add_worst(const struct making *m, struct report_sheet *sheet) {
     struct report_table *table = sheet_table(m->book, sheet, "The worst paths");
-    table_note(
-        m->book, table,
-        "Mean of the worst 5 % of paths, on the side that hurts the party, and the 1-in-100 point of that side.");
+    table_note(m->book, table,
+               "Mean of the worst 5% of paths, on the side that hurts the party, and the 1-in-100 point of that side.");
     table->new_page = true;
     table_column(table, "Party", CELL_TEXT, 22);
     table_column(table, "Figure", CELL_TEXT, 30);
     table_column(table, "Of", CELL_TEXT, 22);
     table_column(table, "Mean", CELL_MONEY, 13);
-    table_column(table, "Worst 5 %", CELL_MONEY, 13);
+    table_column(table, "Worst 5%", CELL_MONEY, 13);
     table_column(table, "1 in 100", CELL_MONEY, 13);
     table_column(table, "Hurts when", CELL_TEXT, 60);
     for (int i = 0; i < m->r->n_metrics; i++) {

@@ -56,14 +56,10 @@ static void tell(struct telling *t, struct text_buf *label, struct text_buf *wor
     struct cell *row = table_row(t->book, t->table);
     const char *name = t->party == NULL ? "Clients" : t->party;
     row[HEADLINE_PARTY] = cell_toned(TONE_STRONG, t->begun ? NULL : name);
-    row[HEADLINE_WHAT] = cell_text(book_text(t->book, "%s", label->data ? label->data : ""));
-    row[HEADLINE_WORDS] = cell_text(book_text(t->book, "%s", words->data ? words->data : ""));
+    row[HEADLINE_WHAT] = cell_text(book_take(t->book, label));
+    row[HEADLINE_WORDS] = cell_text(book_take(t->book, words));
     fill_figures(row, t->r, m);
     t->begun = true;
-    if (label->failed || words->failed)
-        t->book->failed = true;
-    text_free(label);
-    text_free(words);
 }
 
 static double mean_se(const struct metric *m) { return m->has_spread ? m->se : 0.0; }
@@ -329,9 +325,9 @@ static void add_columns(struct report_table *table) {
     table_column(table, "What", CELL_TEXT, 18);
     table_column(table, "In words", CELL_TEXT, 62);
     table_column(table, "Mean", CELL_MONEY, 13);
-    table_column(table, "5 %", CELL_MONEY, 13);
+    table_column(table, "5%", CELL_MONEY, 13);
     table_column(table, "Median", CELL_MONEY, 13);
-    table_column(table, "95 %", CELL_MONEY, 13);
+    table_column(table, "95%", CELL_MONEY, 13);
     table_column(table, "Plan", CELL_MONEY, 13);
     table_column(table, "Expected", CELL_MONEY, 13);
 }

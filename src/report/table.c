@@ -27,6 +27,13 @@ const char *book_text(struct report_book *book, const char *format, ...) {
     return text;
 }
 
+const char *book_take(struct report_book *book, struct text_buf *buf) {
+    const char *text = buf->data == NULL ? "" : arena_text(&book->arena, buf->data);
+    book->failed = book->failed || buf->failed || text == NULL;
+    text_free(buf);
+    return text != NULL ? text : "";
+}
+
 void book_free(struct report_book *book) {
     arena_free(&book->arena);
     *book = (struct report_book){0};

@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "base/status.h"
+#include "base/text.h"
 
 #include <stdbool.h>
 
@@ -115,6 +116,9 @@ void *book_alloc(struct report_book *book, int n, size_t size);
 
 /* A text of the book, put together as by printf; never NULL. */
 const char *book_text(struct report_book *book, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A text of the book from a buffer, which is freed; "" for an empty one. Never NULL. */
+const char *book_take(struct report_book *book, struct text_buf *buf);
 
 /* Adds a sheet named as near as allowed to `wanted` (sheet_name.h). Never NULL. */
 struct report_sheet *book_sheet(struct report_book *book, const char *wanted, const char *title, const char *lead);

@@ -2,7 +2,9 @@
 #include "report/utf8.h"
 #include "report/workbook/writer.h"
 
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #define DEFAULT_WIDTH 480.0
 #define DEFAULT_HEIGHT 288.0
@@ -11,6 +13,9 @@
 #define NAME_BYTES 256
 #define MONTHS_A_YEAR 12
 #define LABELS_WANTED 10
+/* Amounts from here on are written in thousands, or in millions, along an axis. */
+#define THOUSANDS_FROM 1e5
+#define MILLIONS_FROM 2e8
 #define FONT_SIZE 9
 #define TITLE_SIZE 11
 #define GREY 0x595959
@@ -25,9 +30,9 @@ struct pen {
 
 /* A fan: outer points dotted and light, quartiles solid and thin, the median heavy, the plan dashed. */
 static const struct pen fan_pens[] = {
-    {0x7F7F7F, 1.25F, LXW_CHART_LINE_DASH_ROUND_DOT}, {0x2E75B6, 1.0F, LXW_CHART_LINE_DASH_SOLID},
-    {0x1F3864, 2.5F, LXW_CHART_LINE_DASH_SOLID},      {0x2E75B6, 1.0F, LXW_CHART_LINE_DASH_SOLID},
-    {0x7F7F7F, 1.25F, LXW_CHART_LINE_DASH_ROUND_DOT}, {0xC55A11, 1.75F, LXW_CHART_LINE_DASH_DASH}};
+    {0x404040, 1.5F, LXW_CHART_LINE_DASH_ROUND_DOT}, {0x2E75B6, 1.0F, LXW_CHART_LINE_DASH_SOLID},
+    {0x1F3864, 2.5F, LXW_CHART_LINE_DASH_SOLID},     {0x2E75B6, 1.0F, LXW_CHART_LINE_DASH_SOLID},
+    {0x404040, 1.5F, LXW_CHART_LINE_DASH_ROUND_DOT}, {0xC55A11, 1.75F, LXW_CHART_LINE_DASH_DASH}};
 static const uint8_t dashes[] = {LXW_CHART_LINE_DASH_SOLID,         LXW_CHART_LINE_DASH_DASH,
                                  LXW_CHART_LINE_DASH_ROUND_DOT,     LXW_CHART_LINE_DASH_DASH_DOT,
                                  LXW_CHART_LINE_DASH_LONG_DASH,     LXW_CHART_LINE_DASH_SQUARE_DOT,
@@ -100,7 +105,27 @@ static enum cell_kind column_kind(const struct chart *chart, const struct report
     return CELL_TEXT;
 }
 
-static void set_axis(struct writer *w, lxw_chart_axis *axis, const char *title, enum cell_kind kind) {
+/* The largest number, sign apart, in a column of the chart. */
+static double column_size(const struct chart *chart, const struct report_table *table, int column) {
+    double most = 0.0;
+    for (int i = 0; i < chart->n; i++)
+        most = fmax(most, fabs(table->rows[chart->first + i][column].number));
+    return most;
+}
+
+/* The number format along an axis: large amounts in thousands or millions. */
+static void axis_format(const struct writer *w, enum cell_kind kind, double most, char *format) {
+    const char *symbol = strchr(w->book->symbol, '"') == NULL ? w->book->symbol : "";
+    const char *scale = most >= MILLIONS_FROM ? ",,\"m\"" : ",\"k\"";
+    if (kind == CELL_PROBABILITY)
+        (void)snprintf(format, NAME_BYTES, "0%%");
+    else if ((kind == CELL_MONEY || kind == CELL_PENCE) && most >= THOUSANDS_FROM)
+        (void)snprintf(format, NAME_BYTES, "\"%s\"#,##0%s;-\"%s\"#,##0%s", symbol, scale, symbol, scale);
+    else
+        style_number_format(w->book, kind == CELL_PENCE ? CELL_MONEY : kind, format, NAME_BYTES);
+}
+
+static void set_axis(struct writer *w, lxw_chart_axis *axis, const char *title, enum cell_kind kind, double most) {
     char text[NAME_BYTES];
     lxw_chart_font small = {.size = FONT_SIZE, .bold = LXW_EXPLICIT_FALSE};
     if (title != NULL) {
@@ -109,8 +134,8 @@ static void set_axis(struct writer *w, lxw_chart_axis *axis, const char *title, 
     }
     chart_axis_set_num_font(axis, &small);
     if (kind != CELL_TEXT) {
-        style_number_format(w->book, kind == CELL_PENCE ? CELL_MONEY : kind, text, sizeof text);
-        chart_axis_set_num_format(axis, kind == CELL_PROBABILITY ? "0%" : text);
+        axis_format(w, kind, most, text);
+        chart_axis_set_num_format(axis, text);
     }
 }
 
@@ -126,9 +151,13 @@ static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *cha
     enum cell_kind across = column_kind(chart, table, chart->category);
     enum cell_kind up = column_kind(chart, table, chart->line[0]);
     lxw_chart_line grid = {.color = SILVER, .width = 0.5F};
-    set_axis(w, drawn->x_axis, chart->x_title, across);
-    set_axis(w, drawn->y_axis, chart->y_title, up);
+    double most = 0.0;
+    for (int i = 0; i < chart->n_lines; i++)
+        most = fmax(most, column_size(chart, table, chart->line[i]));
+    set_axis(w, drawn->x_axis, chart->x_title, across, column_size(chart, table, chart->category));
+    set_axis(w, drawn->y_axis, chart->y_title, up, most);
     chart_axis_major_gridlines_set_line(drawn->y_axis, &grid);
+    chart_axis_set_major_tick_mark(drawn->x_axis, LXW_CHART_AXIS_TICK_MARK_NONE);
     chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     if (up == CELL_PROBABILITY)
         chart_axis_set_min(drawn->y_axis, 0.0);

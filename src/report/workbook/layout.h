@@ -7,7 +7,7 @@
 /* Rows at the top of every sheet: title, lead, master check. Row 3 is blank. */
 enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_TABLES = 4 };
 
-#define CHART_ROWS 17
+#define CHART_ROWS 20
 #define ROW_PIXELS 20
 #define ROW_POINTS 15.0
 

@@ -10,6 +10,8 @@
 #define MONTHS_A_YEAR 12
 #define MARGIN_INCHES 0.5
 #define LINK_BYTES 300
+/* Headings are bold and set in from the edge: they need more room than other texts. */
+#define HEADER_NARROWER 4.0
 #define PAGE_BREAKS_MAX 200
 
 void writer_note(struct writer *w, lxw_error error) {
@@ -105,7 +107,7 @@ static void write_header(struct writer *w, lxw_worksheet *ws, const struct sheet
     int most = 1;
     for (int i = 0; i < table->n_columns; i++) {
         bool text = table->columns[i].kind == CELL_TEXT || table->columns[i].kind == CELL_MONTH;
-        int lines = layout_lines(table->columns[i].title, layout->widths[i] - 2.0);
+        int lines = layout_lines(table->columns[i].title, layout->widths[i] - HEADER_NARROWER);
         most = lines > most ? lines : most;
         write_text(w, ws, row, i, table->columns[i].title, text ? w->header_text : w->header_number);
     }

@@ -100,8 +100,11 @@ static status write_file(const struct report_book *book, const struct results *r
     struct writer w = {.book = book, .error = LXW_NO_ERROR};
     result = write_book(&w, r, &file, reason);
     writer_free(&w);
-    if (result == SIBYL_OK)
+    if (result == SIBYL_OK) {
         result = proof_read(file.temp, book->n_sheets, reason);
+        if (result != SIBYL_OK)
+            text_appendf(reason, ": %s", path);
+    }
     if (result == SIBYL_OK)
         return file_commit(&file, reason);
     file_abandon(&file);
