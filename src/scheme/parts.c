@@ -47,7 +47,7 @@ static void mark_needs(struct scheme *s, const struct term *t) {
 status parts_resolve(struct scheme *s) {
     for (int i = 0; i < s->contracts.n; i++) {
         struct contract *c = &s->contracts.items[i];
-        c->thinned = quantity_least(s, c->verified) < 1;
+        c->thinned = c->verified != NONE && quantity_least(s, c->verified) < 1;
         if (fill_parts(s, c) != SIBYL_OK)
             return SIBYL_ERR_NO_MEMORY;
         for (int k = 0; k < c->terms.n; k++)
