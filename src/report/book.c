@@ -10,7 +10,7 @@
 
 const char *making_label(const struct making *m, const char *name) {
     struct text_buf words = {0};
-    words_label(&words, name);
+    prose_label(&words, name);
     return book_take(m->book, &words);
 }
 
@@ -24,7 +24,7 @@ int making_year(const struct making *m, const char *name) {
 }
 
 struct cell making_figure(const struct making *m, const struct metric *metric, bool has, double figure) {
-    return cell_figure(words_unit_kind(m->r, metric->unit), has, figure);
+    return cell_figure(prose_unit_kind(m->r, metric->unit), has, figure);
 }
 
 static void add_fact(const struct making *m, struct report_table *table, const char *what, const char *value) {
@@ -35,7 +35,7 @@ static void add_fact(const struct making *m, struct report_table *table, const c
 
 static const char *count_text(const struct making *m, int64_t count) {
     struct text_buf words = {0};
-    words_number(&words, (double)count, 0.0, 0);
+    prose_number(&words, (double)count, 0.0, 0);
     return book_take(m->book, &words);
 }
 
@@ -86,16 +86,18 @@ static void add_contents(const struct making *m, struct report_sheet *cover) {
 
 static void add_reading(const struct making *m, struct report_sheet *cover) {
     static const char *const notes[] = {
-        "Plan: every number as the bid has it. Expected: every number at its mean and nothing left to chance. Mean: "
-        "the "
-        "average of all simulated paths. Where caps, thresholds or failures cut one side of what can happen, the three "
-        "differ, and the difference is worth a question.",
-        "5%, 25%, median, 75%, 95%: on that share of paths the figure is at most this. Nine paths in ten lie "
-        "between "
-        "5% and 95%. By month, each month is ranked on its own: the line of 5% is no single path.",
+        ("Plan: every number as the bid has it. Expected: every number at its mean and nothing left to chance. Mean: "
+         "the "
+         "average of all simulated paths. Where caps, thresholds or failures cut one side of what can happen, the "
+         "three "
+         "differ, and the difference is worth a question."),
+        ("5%, 25%, median, 75%, 95%: on that share of paths the figure is at most this. Nine paths in ten lie between "
+         "5% "
+         "and 95%. By month, each month is ranked on its own: the line of 5% is no single path."),
         "Worst 5%: the mean of the worst twentieth of paths, on the side that hurts the party.",
-        "Rates of return and costs per outcome in headlines are ratios of mean flows; the quantiles beside them are of "
-        "paths. An interval beside a chance is sampling error alone: more paths narrow it, better inputs do not.",
+        ("Rates of return and costs per outcome in headlines are ratios of mean flows; the quantiles beside them are "
+         "of "
+         "paths. An interval beside a chance is sampling error alone: more paths narrow it, better inputs do not."),
         "An empty cell is a figure that does not exist. Amounts are nominal unless they say present value."};
     struct report_table *table = sheet_table(m->book, cover, "How to read it");
     for (size_t i = 0; i < sizeof notes / sizeof notes[0]; i++)

@@ -24,7 +24,7 @@ static int add_ledger_party(const struct making *m, struct report_sheet *sheet, 
     for (int month = 1; month <= m->r->months; month++) {
         struct cell *row = table_row(m->book, table);
         row[0] = cell_number(CELL_ORDINAL, month);
-        row[1] = cell_number(CELL_MONTH, words_month_number(start, month));
+        row[1] = cell_number(CELL_MONTH, prose_month_number(start, month));
         for (int line = first; line < end; line++)
             row[2 + line - first] = cell_number(CELL_PENCE, ledger->lines[line].value[month - 1]);
     }

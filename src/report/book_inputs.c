@@ -59,7 +59,7 @@ static const char *payers(const struct making *m, const struct contract *c) {
     struct text_buf words = {0};
     for (int i = 0; i < c->payers.n; i++) {
         text_appendf(&words, "%s%s ", i > 0 ? ", " : "", m->s->parties.items[c->payers.items[i].party].name);
-        words_rate(&words, c->payers.items[i].share, 0.0);
+        prose_rate(&words, c->payers.items[i].share, 0.0);
     }
     if (c->payers.n == 0)
         text_append(&words, m->s->parties.items[c->payer].name);
@@ -82,11 +82,11 @@ static void add_contract(const struct making *m, struct report_table *table, con
             row[0] = cell_toned(TONE_STRONG, c->name);
             row[1] = cell_text(payers(m, c));
             row[2] = cell_text(m->s->parties.items[c->payee].name);
-            row[3] = cell_number(CELL_MONTH, words_month_number(m->s->start, c->from));
-            row[4] = cell_number(CELL_MONTH, words_month_number(m->s->start, c->to > 0 ? c->to : m->s->months));
-            row[5] = cell_figure(CELL_MONTH, c->last_claim > 0, words_month_number(m->s->start, c->last_claim));
-            row[6] = cell_figure(CELL_MONEY, c->cap_given, words_main_unit(c->cap));
-            row[7] = cell_figure(CELL_MONEY, c->annual_cap.given, words_main_unit(c->annual_cap.amount));
+            row[3] = cell_number(CELL_MONTH, prose_month_number(m->s->start, c->from));
+            row[4] = cell_number(CELL_MONTH, prose_month_number(m->s->start, c->to > 0 ? c->to : m->s->months));
+            row[5] = cell_figure(CELL_MONTH, c->last_claim > 0, prose_month_number(m->s->start, c->last_claim));
+            row[6] = cell_figure(CELL_MONEY, c->cap_given, prose_main_unit(c->cap));
+            row[7] = cell_figure(CELL_MONEY, c->annual_cap.given, prose_main_unit(c->annual_cap.amount));
         }
         if (i < c->terms.n)
             row[8] = cell_text(term_words(m, c, &c->terms.items[i]));

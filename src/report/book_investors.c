@@ -71,12 +71,12 @@ static struct cell *spread_row(const struct making *m, struct report_table *tabl
 static const char *edge(const struct making *m, const struct metric *metric, const char *before, double at) {
     struct text_buf words = {0};
     text_appendf(&words, "%s", before);
-    words_figure(&words, m->r, metric->unit, at, 0.0);
+    prose_figure(&words, m->r, metric->unit, at, 0.0);
     return book_take(m->book, &words);
 }
 
 static int add_spread_rows(const struct making *m, struct report_table *table, const struct metric *metric) {
-    enum cell_kind kind = words_unit_kind(m->r, metric->unit);
+    enum cell_kind kind = prose_unit_kind(m->r, metric->unit);
     int first = 0, last = METRIC_BINS - 1;
     while (first < last && metric->bins[first] == 0)
         first++;

@@ -3,7 +3,7 @@
 #define SIBYL_REPORT_BOOK_PARTS_H
 
 #include "report/book.h"
-#include "report/words.h"
+#include "report/prose.h"
 
 /* What every part is built from. */
 struct making {

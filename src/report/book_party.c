@@ -62,12 +62,12 @@ static void add_metric(const struct making *m, struct report_table *table, const
 
 static void add_months(const struct making *m, struct report_table *table, const struct monthly *series) {
     static const int column[SERIES_LEVELS] = {AT_P05, AT_P25, AT_P50, AT_P75, AT_P95};
-    enum cell_kind kind = words_unit_kind(m->r, series->unit);
+    enum cell_kind kind = prose_unit_kind(m->r, series->unit);
     struct month_of_year start = {m->r->start_year, m->r->start_month};
     for (int month = 1; month <= m->r->months; month++) {
         struct cell *row = table_row(m->book, table);
         row[AT_WHAT] = cell_number(CELL_ORDINAL, month);
-        row[AT_OF] = cell_number(CELL_MONTH, words_month_number(start, month));
+        row[AT_OF] = cell_number(CELL_MONTH, prose_month_number(start, month));
         row[AT_MEAN] = cell_number(kind, series->mean[month - 1]);
         for (int i = 0; i < SERIES_LEVELS; i++)
             if (series->quantile[i] != NULL)
@@ -179,8 +179,8 @@ static void add_sheet(const struct making *m, const char *party, const char *kin
 
 void book_add_parties(const struct making *m) {
     for (int p = 0; p < m->s->parties.n; p++)
-        add_sheet(m, m->s->parties.items[p].name, words_party_kind(m->s->parties.items[p].kind),
+        add_sheet(m, m->s->parties.items[p].name, prose_party_kind(m->s->parties.items[p].kind),
                   book_text(m->book, "The figures of this %s, its years and its months.",
-                            words_party_kind(m->s->parties.items[p].kind)));
+                            prose_party_kind(m->s->parties.items[p].kind)));
     add_sheet(m, NULL, "people served", "Who was referred, started and succeeded, all providers together.");
 }

@@ -83,7 +83,7 @@ static void add_trouble(const struct making *m, struct report_sheet *sheet) {
     for (int month = 1; month <= m->r->months; month++) {
         struct cell *row = table_row(m->book, table);
         row[0] = cell_number(CELL_ORDINAL, month);
-        row[1] = cell_number(CELL_MONTH, words_month_number(start, month));
+        row[1] = cell_number(CELL_MONTH, prose_month_number(start, month));
         for (int i = 0; i < n; i++)
             row[2 + i] = cell_number(CELL_PROBABILITY, series[i]->mean[month - 1]);
     }

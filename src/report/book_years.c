@@ -39,7 +39,7 @@ static void add_cells(const struct making *m, struct report_table *table, const 
             mean += year_sum(m, series->mean, y);
             plan += series->plan != NULL ? year_sum(m, series->plan, y) : 0.0;
         }
-        enum cell_kind kind = words_unit_kind(m->r, series->unit);
+        enum cell_kind kind = prose_unit_kind(m->r, series->unit);
         row[column++] = cell_number(kind, mean);
         row[column++] = cell_figure(kind, series->plan != NULL, plan);
     }
@@ -57,7 +57,7 @@ static void add_party(const struct making *m, struct report_sheet *sheet, const 
         const struct monthly *series = &m->r->series[i];
         if (!wanted(series, party))
             continue;
-        enum cell_kind kind = words_unit_kind(m->r, series->unit);
+        enum cell_kind kind = prose_unit_kind(m->r, series->unit);
         table_column(table, book_text(m->book, "%s, mean", making_label(m, series->name)), kind, 14);
         table_column(table, book_text(m->book, "%s, plan", making_label(m, series->name)), kind, 14);
     }

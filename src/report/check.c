@@ -1,9 +1,10 @@
 /* The scheme as understood, for somebody who wants to know whether the file says what they mean. */
 #include "base/text.h"
 #include "report/inputs.h"
-#include "report/words.h"
+#include "report/prose.h"
 #include "scheme/term.h"
 
+#include <assert.h>
 #include <sibyl/report.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,24 +14,24 @@
 
 /* What a party, a contract or an event says of itself is put together in a text_buf and then wrapped. */
 static void add_wrapped(struct text_buf *out, const char *first, const char *rest, struct text_buf *words) {
-    words_wrap(out, first, rest, words->data ? words->data : "");
+    prose_wrap(out, first, rest, words->data ? words->data : "");
     out->failed = out->failed || words->failed;
     text_free(words);
 }
 
 static void add_amount(struct text_buf *out, const struct scheme *s, money amount) {
-    words_money(out, s->symbol, words_main_unit(amount), 0.0);
+    prose_money(out, s->symbol, prose_main_unit(amount), 0.0);
 }
 
 static void add_heading(struct text_buf *out, const struct scheme *s) {
     struct text_buf words = {0};
-    words_wrap(out, "", "", s->title);
+    prose_wrap(out, "", "", s->title);
     text_appendf(&words, "%d months, ", s->months);
-    words_month(&words, s->start, 1);
+    prose_month(&words, s->start, 1);
     text_appendf(&words, " to ");
-    words_month(&words, s->start, s->months);
+    prose_month(&words, s->start, s->months);
     text_appendf(&words, ", amounts in %s. Future money is discounted at ", s->currency);
-    words_rate(&words, s->nominal_rate, 0.0);
+    prose_rate(&words, s->nominal_rate, 0.0);
     text_appendf(&words, " a year.");
     add_wrapped(out, "", "", &words);
 }
@@ -47,11 +48,11 @@ static void add_serves(struct text_buf *words, const struct scheme *s, const str
 
 static void add_party(struct text_buf *out, const struct scheme *s, const struct party *p) {
     struct text_buf words = {0};
-    text_appendf(&words, "%s: %s", p->name, words_party_kind(p->kind));
+    text_appendf(&words, "%s: %s", p->name, prose_party_kind(p->kind));
     add_serves(&words, s, p);
     if (p->opening_cash != NONE && s->quantities.items[p->opening_cash].mean > 0.0) {
         text_appendf(&words, "; opens with ");
-        words_money(&words, s->symbol, s->quantities.items[p->opening_cash].mean / PER_CENT, 0.0);
+        prose_money(&words, s->symbol, s->quantities.items[p->opening_cash].mean / PER_CENT, 0.0);
     }
     for (int i = 0; i < p->opening_funds.n; i++) {
         text_appendf(&words, "; holds ");
@@ -80,12 +81,12 @@ static void add_contract_line(struct text_buf *words, const struct scheme *s, co
     for (int i = 0; i < c->payers.n; i++) {
         const struct payer_share *share = &c->payers.items[i];
         text_appendf(words, "%s%s ", i > 0 ? ", " : " by ", s->parties.items[share->party].name);
-        words_rate(words, share->share, 0.0);
+        prose_rate(words, share->share, 0.0);
     }
     text_appendf(words, ", ");
-    words_month(words, s->start, c->from);
+    prose_month(words, s->start, c->from);
     text_appendf(words, " to ");
-    words_month(words, s->start, contract_to(s, c));
+    prose_month(words, s->start, contract_to(s, c));
     if (c->cap_given) {
         text_appendf(words, ", cap ");
         add_amount(words, s, c->cap);
@@ -166,19 +167,18 @@ struct event {
 struct events {
     int n, room;
     struct event *items;
-    bool failed;
 };
 
+/* Events that there can be at most: two of a group, four of a contract, two and its draws of a bond, and the end. */
+static int most_events(const struct scheme *s) {
+    int most = 2 * s->groups.n + 4 * s->contracts.n + 1;
+    for (int b = 0; b < s->bonds.n; b++)
+        most += 2 + s->bonds.items[b].drawdown.draws.n;
+    return most;
+}
+
 static void add_event(struct events *list, int month, const char *what, const char *name) {
-    if (list->n == list->room) {
-        int room = list->room > 0 ? 2 * list->room : 16;
-        struct event *grown = realloc(list->items, (size_t)room * sizeof *grown);
-        list->failed = list->failed || grown == NULL;
-        if (grown == NULL)
-            return;
-        list->items = grown;
-        list->room = room;
-    }
+    assert(list->n < list->room);
     list->items[list->n] = (struct event){.month = month, .order = list->n, .what = what, .name = name};
     list->n++;
 }
@@ -223,25 +223,30 @@ static void collect_bond(struct events *list, const struct scheme *s, const stru
         add_event(list, b->distribute_every, "first distribution by", spv);
 }
 
-static void add_timeline(struct text_buf *out, const struct scheme *s) {
-    struct events list = {0};
+static void collect(struct events *list, const struct scheme *s) {
     for (int g = 0; g < s->groups.n; g++)
-        collect_group(&list, s, &s->groups.items[g]);
+        collect_group(list, s, &s->groups.items[g]);
     for (int c = 0; c < s->contracts.n; c++)
-        collect_contract(&list, s, &s->contracts.items[c]);
+        collect_contract(list, s, &s->contracts.items[c]);
     for (int b = 0; b < s->bonds.n; b++)
-        collect_bond(&list, s, &s->bonds.items[b]);
-    add_event(&list, s->months, "the scheme ends", "");
-    if (list.n > 0)
-        qsort(list.items, (size_t)list.n, sizeof list.items[0], by_month);
+        collect_bond(list, s, &s->bonds.items[b]);
+    add_event(list, s->months, "the scheme ends", "");
+    qsort(list->items, (size_t)list->n, sizeof list->items[0], by_month);
+}
+
+static void add_timeline(struct text_buf *out, const struct scheme *s) {
+    struct events list = {.room = most_events(s)};
+    list.items = calloc((size_t)list.room, sizeof *list.items);
     text_appendf(out, "\nTimeline\n");
+    if (list.items != NULL)
+        collect(&list, s);
     for (int i = 0; i < list.n; i++) {
         text_appendf(out, "  ");
-        words_month(out, s->start, list.items[i].month);
+        prose_month(out, s->start, list.items[i].month);
         text_appendf(out, "  month %4d  %s%s%s\n", list.items[i].month, list.items[i].what,
                      list.items[i].name[0] ? " " : "", list.items[i].name);
     }
-    out->failed = out->failed || list.failed;
+    out->failed = out->failed || list.items == NULL;
     free(list.items);
 }
 
@@ -263,7 +268,7 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         return;
     struct text_buf words = {0};
     text_appendf(&words, "%s guarantees ", s->parties.items[b->guarantee.guarantor].name);
-    words_rate(&words, b->guarantee.cover, 0.0);
+    prose_rate(&words, b->guarantee.cover, 0.0);
     text_appendf(&words, " of unpaid principal");
     if (b->guarantee.limit_given) {
         text_appendf(&words, ", at most ");
@@ -296,12 +301,12 @@ static void add_commitments(struct text_buf *out, const struct scheme *s) {
 
 static void add_after(struct text_buf *out, const struct scheme *s, int n, const struct after_end *after) {
     text_appendf(out, "\nAfter ");
-    words_month(out, s->start, s->months);
+    prose_month(out, s->start, s->months);
     text_appendf(out, "\n");
     for (int i = 0; i < n; i++) {
         struct text_buf words = {0};
         text_appendf(&words, "%s: ", after[i].contract);
-        words_rate(&words, after[i].share, 0.0);
+        prose_rate(&words, after[i].share, 0.0);
         text_appendf(&words, " of what it is expected to pay falls due later");
         if (after[i].months > s->months)
             text_appendf(&words, "; %d months would hold it", after[i].months);

@@ -1,6 +1,6 @@
 #include "report/checks.h"
 
-#include "report/words.h"
+#include "report/prose.h"
 
 #include <float.h>
 #include <math.h>

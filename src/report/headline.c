@@ -1,7 +1,7 @@
 #include "report/headline.h"
 
 #include "base/text.h"
-#include "report/words.h"
+#include "report/prose.h"
 
 #include <math.h>
 #include <string.h>
@@ -42,7 +42,7 @@ static const struct metric *find_any(const struct telling *t, const char *name) 
 }
 
 static void fill_figures(struct cell *row, const struct results *r, const struct metric *m) {
-    enum cell_kind kind = words_unit_kind(r, m->unit);
+    enum cell_kind kind = prose_unit_kind(r, m->unit);
     row[HEADLINE_MEAN] = cell_figure(kind, m->has_mean, m->mean);
     row[HEADLINE_LOW] = cell_figure(kind, m->has_quantiles, m->quantile[LEVEL_LOW]);
     row[HEADLINE_MEDIAN] = cell_figure(kind, m->has_quantiles, m->quantile[LEVEL_MEDIAN]);
@@ -65,9 +65,9 @@ static void tell(struct telling *t, struct text_buf *label, struct text_buf *wor
 static double mean_se(const struct metric *m) { return m->has_spread ? m->se : 0.0; }
 
 static void add_range(struct text_buf *out, const struct telling *t, const struct metric *m) {
-    words_figure(out, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
+    prose_figure(out, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
     text_appendf(out, " to ");
-    words_figure(out, t->r, m->unit, m->quantile[LEVEL_HIGH], QUANTILE_SE * mean_se(m));
+    prose_figure(out, t->r, m->unit, m->quantile[LEVEL_HIGH], QUANTILE_SE * mean_se(m));
     text_appendf(out, " in 9 of 10 paths");
 }
 
@@ -75,18 +75,18 @@ static void add_range(struct text_buf *out, const struct telling *t, const struc
 static void add_cases(struct text_buf *out, const struct telling *t, const struct metric *m) {
     if (m->has_plan) {
         text_appendf(out, "; plan ");
-        words_figure(out, t->r, m->unit, m->plan, 0.0);
+        prose_figure(out, t->r, m->unit, m->plan, 0.0);
     }
     if (m->has_expected) {
         text_appendf(out, "%sexpected case ", m->has_plan ? ", " : "; ");
-        words_figure(out, t->r, m->unit, m->expected, 0.0);
+        prose_figure(out, t->r, m->unit, m->expected, 0.0);
     }
 }
 
 /* "mean £3,912,000; £3,100,000 to £4,400,000 in 9 of 10 paths; plan ..., expected case ...". */
 static void add_distribution(struct text_buf *out, const struct telling *t, const struct metric *m) {
     text_appendf(out, "%s", m->paths == 1 ? "on this path " : "mean ");
-    words_figure(out, t->r, m->unit, m->mean, mean_se(m));
+    prose_figure(out, t->r, m->unit, m->mean, mean_se(m));
     if (m->has_quantiles && m->paths > 1) {
         text_appendf(out, "; ");
         add_range(out, t, m);
@@ -122,17 +122,17 @@ static void tell_parts(struct telling *t, const char *label, const char *name,
 
 static void add_chance(struct text_buf *out, const struct telling *t, const struct metric *m) {
     (void)t;
-    words_chance(out, m);
+    prose_chance(out, m);
 }
 
 static void add_ratio(struct text_buf *out, const struct telling *t, const struct metric *m) {
-    words_figure(out, t->r, m->unit, m->mean, mean_se(m));
+    prose_figure(out, t->r, m->unit, m->mean, mean_se(m));
     text_appendf(out, ", all payments over all outcomes");
     add_cases(out, t, m);
 }
 
 static void add_some_time(struct text_buf *out, const struct telling *t, const struct metric *m) {
-    words_chance(out, m);
+    prose_chance(out, m);
     text_appendf(out, ", at some time in the %d months", t->r->months);
 }
 
@@ -158,9 +158,9 @@ static void tell_commissioner(struct telling *t, const struct party *p) {
 
 static void add_existing(struct text_buf *out, const struct metric *m) {
     text_append(out, "; there is one on ");
-    words_number(out, (double)m->defined, 0.0, 0);
+    prose_number(out, (double)m->defined, 0.0, 0);
     text_append(out, " of ");
-    words_number(out, (double)m->paths, 0.0, 0);
+    prose_number(out, (double)m->paths, 0.0, 0);
     text_append(out, " paths");
 }
 
@@ -172,11 +172,11 @@ static void tell_return(struct telling *t) {
         return;
     struct text_buf title = {0}, words = {0};
     text_appendf(&title, "Return a year");
-    words_rate(&words, headline->mean, paths != NULL ? mean_se(paths) : 0.0);
+    prose_rate(&words, headline->mean, paths != NULL ? mean_se(paths) : 0.0);
     text_appendf(&words, "%s", headline->paths == 1 ? " on this path" : " on the mean flows");
     if (paths != NULL && paths->has_quantiles && paths->paths > 1) {
         text_appendf(&words, "; median path ");
-        words_rate(&words, paths->quantile[LEVEL_MEDIAN], QUANTILE_SE * mean_se(paths));
+        prose_rate(&words, paths->quantile[LEVEL_MEDIAN], QUANTILE_SE * mean_se(paths));
         text_appendf(&words, ", ");
         add_range(&words, t, paths);
     }
@@ -194,15 +194,15 @@ static void tell_capital(struct telling *t) {
     struct text_buf title = {0}, words = {0};
     text_appendf(&title, "Capital drawn");
     text_appendf(&words, "%s", drawn->paths == 1 ? "" : "mean ");
-    words_figure(&words, t->r, drawn->unit, drawn->mean, mean_se(drawn));
+    prose_figure(&words, t->r, drawn->unit, drawn->mean, mean_se(drawn));
     if (committed != NULL) {
         text_appendf(&words, " of ");
-        words_figure(&words, t->r, committed->unit, committed->mean, 0.0);
+        prose_figure(&words, t->r, committed->unit, committed->mean, 0.0);
         text_appendf(&words, " committed");
     }
     if (multiple != NULL) {
         text_appendf(&words, "; ");
-        words_number(&words, multiple->mean, 0.0, 2);
+        prose_number(&words, multiple->mean, 0.0, 2);
         text_appendf(&words, " times what is drawn comes back");
     }
     tell(t, &title, &words, drawn);
@@ -214,10 +214,10 @@ static void tell_losses(struct telling *t) {
         return;
     struct text_buf title = {0}, words = {0};
     text_appendf(&title, "Loses capital");
-    words_chance(&words, some);
+    prose_chance(&words, some);
     if (all != NULL) {
         text_appendf(&words, "; all of it ");
-        words_chance(&words, all);
+        prose_chance(&words, all);
     }
     tell(t, &title, &words, some);
 }
@@ -237,10 +237,10 @@ static void tell_lowest_cash(struct telling *t) {
     struct text_buf title = {0}, words = {0};
     text_appendf(&title, "Lowest cash");
     text_appendf(&words, "%s", m->paths == 1 ? "on this path " : "mean ");
-    words_figure(&words, t->r, m->unit, m->mean, mean_se(m));
+    prose_figure(&words, t->r, m->unit, m->mean, mean_se(m));
     if (m->has_quantiles && m->paths > 1) {
         text_appendf(&words, "; ");
-        words_figure(&words, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
+        prose_figure(&words, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
         text_appendf(&words, " or less in 1 of 20 paths");
     }
     add_cases(&words, t, m);
@@ -255,7 +255,7 @@ static void tell_floor(struct telling *t, const struct party *p) {
     text_appendf(&title, "Below its floor");
     add_some_time(&words, t, m);
     text_appendf(&words, " (the floor is ");
-    words_money(&words, t->r->symbol, words_main_unit(p->cash_floor), 0.0);
+    prose_money(&words, t->r->symbol, prose_main_unit(p->cash_floor), 0.0);
     text_appendf(&words, ")");
     tell(t, &title, &words, m);
 }
@@ -269,9 +269,9 @@ static void tell_reserves(struct telling *t, const struct party *p) {
     add_some_time(&words, t, m);
     text_appendf(&words, " (policy: ");
     if (p->reserves_policy.amount > 0) {
-        words_money(&words, t->r->symbol, words_main_unit(p->reserves_policy.amount), 0.0);
+        prose_money(&words, t->r->symbol, prose_main_unit(p->reserves_policy.amount), 0.0);
     } else {
-        words_number(&words, p->reserves_policy.months, 0.0,
+        prose_number(&words, p->reserves_policy.months, 0.0,
                      p->reserves_policy.months == floor(p->reserves_policy.months) ? 0 : 1);
         text_appendf(&words, " months of costs");
     }
@@ -308,13 +308,13 @@ static void tell_clients(struct telling *t) {
     t->begun = false;
     for (size_t i = 0; i < sizeof basic / sizeof basic[0]; i++) {
         struct text_buf label = {0};
-        words_label(&label, basic[i]);
+        prose_label(&label, basic[i]);
         tell_distribution(t, label.data ? label.data : "", basic[i]);
         text_free(&label);
     }
     for (int k = 0; k < t->s->outcomes.n; k++) {
         struct text_buf label = {0};
-        words_label(&label, t->s->outcomes.items[k].name);
+        prose_label(&label, t->s->outcomes.items[k].name);
         tell_distribution(t, label.data ? label.data : "", t->s->outcomes.items[k].name);
         text_free(&label);
     }

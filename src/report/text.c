@@ -3,7 +3,7 @@
 #include "report/checks.h"
 #include "report/headline.h"
 #include "report/inputs.h"
-#include "report/words.h"
+#include "report/prose.h"
 
 #include <sibyl/report.h>
 #include <string.h>
@@ -20,16 +20,16 @@ static void add_rule(struct text_buf *out, size_t columns) {
 /* What was run, and from what. */
 static void add_origin(struct text_buf *out, const struct scheme *s, const struct results *r) {
     struct text_buf words = {0};
-    words_number(&words, (double)r->paths, 0.0, 0);
+    prose_number(&words, (double)r->paths, 0.0, 0);
     text_appendf(&words, " path%s of %d months from ", r->paths == 1 ? "" : "s", r->months);
-    words_month(&words, (struct month_of_year){r->start_year, r->start_month}, 1);
+    prose_month(&words, (struct month_of_year){r->start_year, r->start_month}, 1);
     text_appendf(&words, ", seed %llu, sibyl %s, configuration %.*s", (unsigned long long)r->seed, r->version,
                  SHORT_HASH, r->config_sha256);
     if (s->overrides.n > 0)
         text_appendf(&words, ", %d setting%s changed on the command line", s->overrides.n,
                      s->overrides.n == 1 ? "" : "s");
     text_appendf(&words, ".");
-    words_wrap(out, "", "", words.data ? words.data : "");
+    prose_wrap(out, "", "", words.data ? words.data : "");
     text_free(&words);
 }
 
@@ -40,7 +40,7 @@ static void add_assumed(struct text_buf *out, const struct scheme *s) {
     text_appendf(&words, "If the file is right: %d of %d inputs %s assumed, %d %s a source, %d say neither.",
                  count.assumed, count.all, count.assumed == 1 ? "is" : "are", count.sourced,
                  count.sourced == 1 ? "has" : "have", count.neither);
-    words_wrap(out, "", "", words.data ? words.data : "");
+    prose_wrap(out, "", "", words.data ? words.data : "");
     text_free(&words);
 }
 
@@ -48,7 +48,7 @@ static void add_party(struct text_buf *out, const struct scheme *s, const char *
     int p = view_find_party(s, name);
     text_appendf(out, "\n%s", name);
     if (p != NONE)
-        text_appendf(out, " (%s)", words_party_kind(s->parties.items[p].kind));
+        text_appendf(out, " (%s)", prose_party_kind(s->parties.items[p].kind));
     text_appendf(out, "\n");
 }
 
@@ -62,19 +62,19 @@ static void add_headline(struct text_buf *out, const struct cell *row) {
         text_appendf(out, "  %s\n", label);
     else
         text_appendf(&first, "  %s%s", label, indent + 2 + width);
-    words_wrap(out, first.data ? first.data : indent, indent, row[HEADLINE_WORDS].text);
+    prose_wrap(out, first.data ? first.data : indent, indent, row[HEADLINE_WORDS].text);
     text_free(&first);
 }
 
 static void add_reading(struct text_buf *out, const struct results *r, bool differ) {
     text_appendf(out, "\n");
     if (differ)
-        words_wrap(out, "", "",
+        prose_wrap(out, "", "",
                    "Plan: every number as the bid has it. Expected case: every number at its mean, nothing left to "
                    "chance. Mean: over all paths. They differ because caps, thresholds and failures cut one side of "
                    "what can happen.");
     if (r->paths > 1)
-        words_wrap(out, "", "",
+        prose_wrap(out, "", "",
                    "The last digit shown of a mean, range or chance is about as good as the number of paths allows.");
 }
 
@@ -93,7 +93,7 @@ status report_summary(const struct scheme *scheme, const struct results *results
     struct report_sheet *sheet = book_sheet(&book, "Summary", results->title, NULL);
     struct report_table *table = sheet_table(&book, sheet, NULL);
     headline_table(&book, table, &everybody, results);
-    words_wrap(out, "", "", results->title);
+    prose_wrap(out, "", "", results->title);
     add_rule(out, (size_t)text_width(results->title) < 80 ? (size_t)text_width(results->title) : 80);
     add_origin(out, scheme, results);
     add_assumed(out, scheme);

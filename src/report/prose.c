@@ -1,4 +1,4 @@
-#include "report/words.h"
+#include "report/prose.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -34,7 +34,7 @@ static double last_place(double se, int places) {
     return pow(10.0, floor(log10(se)));
 }
 
-double words_main_unit(money pence) { return (double)pence / PER_CENT; }
+double prose_main_unit(money pence) { return (double)pence / PER_CENT; }
 
 static int places_of(double place) { return place >= 1.0 ? 0 : (int)lround(-log10(place)); }
 
@@ -45,14 +45,14 @@ static double rounded(double number, double place) {
     return result == 0.0 ? 0.0 : result;
 }
 
-void words_number(struct text_buf *out, double number, double se, int places) {
+void prose_number(struct text_buf *out, double number, double se, int places) {
     double place = last_place(se, places);
     double shown = rounded(number, place);
     text_appendf(out, "%s", shown < 0.0 ? "-" : "");
     add_grouped(out, fabs(shown), places_of(place));
 }
 
-void words_money(struct text_buf *out, const char *symbol, double amount, double se) {
+void prose_money(struct text_buf *out, const char *symbol, double amount, double se) {
     bool pence = se <= 0.0 && fabs(amount) < PENCE_BELOW && amount != round(amount);
     double place = last_place(se, pence ? 2 : 0);
     double shown = rounded(amount, place);
@@ -60,8 +60,8 @@ void words_money(struct text_buf *out, const char *symbol, double amount, double
     add_grouped(out, fabs(shown), pence ? 2 : 0);
 }
 
-void words_rate(struct text_buf *out, double rate, double se) {
-    words_number(out, rate * PER_CENT, se * PER_CENT, 1);
+void prose_rate(struct text_buf *out, double rate, double se) {
+    prose_number(out, rate * PER_CENT, se * PER_CENT, 1);
     text_appendf(out, "%%");
 }
 
@@ -79,13 +79,13 @@ static void add_about(struct text_buf *out, double mean, double half_width) {
         text_appendf(out, "in about %.0f of 1,000 paths", round(in_1000));
 }
 
-void words_chance(struct text_buf *out, const struct metric *chance) {
+void prose_chance(struct text_buf *out, const struct metric *chance) {
     double low = chance->ci95[0] * PER_CENT, high = chance->ci95[1] * PER_CENT;
     if (chance->paths == 1) {
         text_appendf(out, "%s", chance->mean > 0.0 ? "yes" : "no");
     } else if (chance->mean <= 0.0 || chance->mean >= 1.0) {
         text_appendf(out, "in %s of the ", chance->mean > 0.0 ? "all" : "none");
-        words_number(out, (double)chance->paths, 0.0, 0);
+        prose_number(out, (double)chance->paths, 0.0, 0);
         text_appendf(out, " paths");
     } else if (high - low > WIDE_IN_100) {
         text_appendf(out, "in %.0f to %.0f of 100 paths", floor(low), ceil(high));
@@ -94,7 +94,7 @@ void words_chance(struct text_buf *out, const struct metric *chance) {
     }
 }
 
-enum cell_kind words_unit_kind(const struct results *r, const char *unit) {
+enum cell_kind prose_unit_kind(const struct results *r, const char *unit) {
     if (strcmp(unit, r->currency) == 0)
         return CELL_MONEY;
     if (strcmp(unit, "1/year") == 0)
@@ -104,17 +104,17 @@ enum cell_kind words_unit_kind(const struct results *r, const char *unit) {
     return strcmp(unit, "count") == 0 ? CELL_MEAN : CELL_NUMBER;
 }
 
-void words_figure(struct text_buf *out, const struct results *r, const char *unit, double figure, double se) {
-    switch (words_unit_kind(r, unit)) {
+void prose_figure(struct text_buf *out, const struct results *r, const char *unit, double figure, double se) {
+    switch (prose_unit_kind(r, unit)) {
     case CELL_MONEY:
-        words_money(out, r->symbol, figure, se);
+        prose_money(out, r->symbol, figure, se);
         return;
     case CELL_RATE:
     case CELL_PROBABILITY:
-        words_rate(out, figure, se);
+        prose_rate(out, figure, se);
         return;
     case CELL_MEAN:
-        words_number(out, figure, se, fabs(figure) < PENCE_BELOW && figure != round(figure) ? 1 : 0);
+        prose_number(out, figure, se, fabs(figure) < PENCE_BELOW && figure != round(figure) ? 1 : 0);
         return;
     case CELL_EMPTY:
     case CELL_TEXT:
@@ -125,7 +125,7 @@ void words_figure(struct text_buf *out, const struct results *r, const char *uni
     case CELL_PLAIN:
     case CELL_MONTH:
     case CELL_KINDS:
-        words_number(out, figure, se, 2);
+        prose_number(out, figure, se, 2);
     }
 }
 
@@ -145,7 +145,7 @@ static void add_first(struct text_buf *out, const char *word, size_t length) {
     text_appendf(out, "%c%.*s", small ? word[0] - 'a' + 'A' : word[0], (int)length - 1, word + 1);
 }
 
-void words_label(struct text_buf *out, const char *name) {
+void prose_label(struct text_buf *out, const char *name) {
     for (const char *word = name; *word != 0;) {
         size_t length = strcspn(word, "_");
         const char *special = special_word(word, length);
@@ -158,7 +158,7 @@ void words_label(struct text_buf *out, const char *name) {
     }
 }
 
-void words_wrap(struct text_buf *out, const char *first, const char *rest, const char *text) {
+void prose_wrap(struct text_buf *out, const char *first, const char *rest, const char *text) {
     size_t column = (size_t)text_width(first);
     bool begun = false;
     text_appendf(out, "%s", first);
@@ -181,7 +181,7 @@ void words_wrap(struct text_buf *out, const char *first, const char *rest, const
     text_appendf(out, "\n");
 }
 
-const char *words_party_kind(int kind) {
+const char *prose_party_kind(int kind) {
     static const char *const words[PARTY_KINDS] = {
         [PARTY_COMMISSIONER] = "commissioner", [PARTY_SPV] = "special-purpose vehicle",
         [PARTY_PRIME] = "prime contractor",    [PARTY_PROVIDER] = "provider",
@@ -190,11 +190,11 @@ const char *words_party_kind(int kind) {
     return kind >= 0 && kind < PARTY_KINDS ? words[kind] : "party";
 }
 
-double words_month_number(struct month_of_year start, int month) {
+double prose_month_number(struct month_of_year start, int month) {
     return (double)(start.year * MONTHS_IN_YEAR + start.month - 1 + month - 1);
 }
 
-void words_month(struct text_buf *out, struct month_of_year start, int month) {
+void prose_month(struct text_buf *out, struct month_of_year start, int month) {
     char label[LABEL_BYTES];
     text_append(out, month_label(month_add(start, month - 1), label, sizeof label));
 }
