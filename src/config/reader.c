@@ -1,0 +1,303 @@
+#include "config/reader.h"
+
+#include "base/text.h"
+#include "scheme/term.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MAX_SUGGESTIONS 100
+/* Longer words are no misspelt ones. */
+#define MAX_SUGGESTED 100
+#define MAX_MESSAGE 1024
+#define FIRST_ROOM 16
+
+read_rule *const reader_rules[PARAM_TYPES] = {
+    [PARAM_TEXT] = read_text,       [PARAM_WRITTEN] = read_written,   [PARAM_MONTH] = read_month,
+    [PARAM_FLAG] = read_flag,       [PARAM_WHOLE] = read_whole,       [PARAM_LONG] = read_long,
+    [PARAM_NUMBER] = read_number,   [PARAM_MONEY] = read_money,       [PARAM_QUANTITY] = read_quantity,
+    [PARAM_CHOICE] = read_choice,   [PARAM_REF] = read_ref,           [PARAM_REFS] = read_refs,
+    [PARAM_SERIES] = read_series,   [PARAM_BY_GROUP] = read_by_group, [PARAM_BY_YEAR] = read_by_year,
+    [PARAM_DELAY] = read_delay,     [PARAM_DRAWDOWN] = read_drawdown, [PARAM_BY_OUTCOME] = read_by_outcome,
+    [PARAM_NUMBERS] = read_numbers, [PARAM_MATRIX] = read_matrix,     [PARAM_GROUP] = read_group,
+    [PARAM_LIST] = read_list,       [PARAM_TERMS] = read_terms,       [PARAM_LATER] = read_later,
+};
+
+void reader_fault(struct reader *r, const struct node *at, const char *path, const char *format, ...) {
+    char text[MAX_MESSAGE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    diag_error(r->diag, at->file, at->line, path, "%s", text);
+}
+
+/* ---- Memory and paths ---- */
+
+void *reader_alloc(struct reader *r, size_t n, size_t size) {
+    void *memory = arena_array(r->arena, n, size);
+    if (!memory) {
+        r->result = SIBYL_ERR_NO_MEMORY;
+    }
+    return memory;
+}
+
+bool reader_grow(struct reader *r, void **items, int n, int *room, size_t size) {
+    if (n < *room) {
+        return true;
+    }
+    int wider = *room > 0 ? 2 * *room : FIRST_ROOM;
+    void *moved = reader_alloc(r, (size_t)wider, size);
+    if (!moved) {
+        return false;
+    }
+    if (n > 0) {
+        memcpy(moved, *items, (size_t)n * size);
+    }
+    *items = moved;
+    *room = wider;
+    return true;
+}
+
+const char *reader_text(struct reader *r, const char *format, ...) {
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = length < 0 ? NULL : reader_alloc(r, (size_t)length + 1, 1);
+    if (!text) {
+        return "";
+    }
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+const char *reader_nearest(struct reader *r, const char *word, const char *const *words, int n) {
+    bool worth_it = r->suggestions++ < MAX_SUGGESTIONS && strlen(word) <= MAX_SUGGESTED;
+    return worth_it ? text_nearest(word, words, n) : NULL;
+}
+
+static bool is_plain_word(const char *part) {
+    for (const char *at = part; *at; at++) {
+        if (!isalnum((unsigned char)*at) && *at != '_' && *at != '-') {
+            return false;
+        }
+    }
+    return *part != '\0';
+}
+
+const char *reader_path(struct reader *r, const char *path, const char *part) {
+    const char *dot = *path ? "." : "";
+    return is_plain_word(part) ? reader_text(r, "%s%s%s", path, dot, part)
+                               : reader_text(r, "%s%s\"%s\"", path, dot, part);
+}
+
+const char *reader_path_at(struct reader *r, const char *path, int index) {
+    return reader_text(r, "%s.%d", path, index);
+}
+
+/* ---- Keys that nobody knows ---- */
+
+static const struct param *find_row(const struct param_table *table, const char *key) {
+    for (int i = 0; i < table->n; i++) {
+        if (strcmp(table->params[i].name, key) == 0) {
+            return &table->params[i];
+        }
+    }
+    return NULL;
+}
+
+static bool has_table(const struct param *param) { return param->type == PARAM_GROUP || param->type == PARAM_LIST; }
+
+/* The path of tables to the first one that knows a key: "parties.workers"; NULL when none does. */
+static const char *find_home(struct reader *r, const struct param_table *table, const char *path, const char *key) {
+    for (int i = 0; i < table->n; i++) {
+        const struct param *param = &table->params[i];
+        if (!has_table(param)) {
+            continue;
+        }
+        const struct param_table *inner = param->detail;
+        const char *inside = reader_path(r, path, param->name);
+        const char *found = find_row(inner, key) ? inside : find_home(r, inner, inside, key);
+        if (found) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+static const char *find_any_home(struct reader *r, const char *key) {
+    if (find_row(&scheme_table, key)) {
+        return "the top of the file";
+    }
+    const char *home = find_home(r, &scheme_table, "", key);
+    for (int i = 0; !home && term_kinds[i]; i++) {
+        if (find_row(term_kinds[i]->table, key)) {
+            home = reader_text(r, "a term with pay = \"%s\"", term_kinds[i]->pay);
+        }
+    }
+    return home;
+}
+
+/* The nearest of all keys that may stand here, or NULL. */
+static const char *nearest_key(struct reader *r, const struct param_table *const *tables, int n,
+                               const char *const *extra, const char *key) {
+    int count = 0;
+    for (int i = 0; i < n; i++) {
+        count += tables[i]->n;
+    }
+    for (int i = 0; extra && extra[i]; i++) {
+        count++;
+    }
+    const char **words = reader_alloc(r, (size_t)count + 1, sizeof(*words));
+    int k = 0;
+    for (int i = 0; words && i < n; i++) {
+        for (int row = 0; row < tables[i]->n; row++) {
+            words[k++] = tables[i]->params[row].name;
+        }
+    }
+    for (int i = 0; words && extra && extra[i]; i++) {
+        words[k++] = extra[i];
+    }
+    return words ? reader_nearest(r, key, words, k) : NULL;
+}
+
+static void refuse_key(struct reader *r, const struct param_table *const *tables, int n, const char *const *extra,
+                       const struct node *child, const char *path) {
+    const char *near = nearest_key(r, tables, n, extra, child->key);
+    const char *home = near ? NULL : find_any_home(r, child->key);
+    const char *where = reader_path(r, path, child->key);
+    if (near) {
+        reader_fault(r, child, where, "is no key of %s; did you mean %s?", tables[0]->name, near);
+    } else if (home) {
+        reader_fault(r, child, where, "is no key of %s; it belongs to %s", tables[0]->name, home);
+    } else {
+        reader_fault(r, child, where, "is no key of %s; see the reference of keys", tables[0]->name);
+    }
+}
+
+static bool is_known(const struct param_table *const *tables, int n, const char *const *extra, const char *key) {
+    for (int i = 0; i < n; i++) {
+        if (find_row(tables[i], key)) {
+            return true;
+        }
+    }
+    for (int i = 0; extra && extra[i]; i++) {
+        if (strcmp(extra[i], key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void reader_refuse_unknown(struct reader *r, const struct param_table *const *tables, int n, const char *const *extra,
+                           const struct node *group, const char *path) {
+    for (const struct node *child = group->first; child; child = child->next) {
+        if (child->key && !is_known(tables, n, extra, child->key)) {
+            refuse_key(r, tables, n, extra, child, path);
+        }
+    }
+}
+
+/* ---- Filling ---- */
+
+static void set_place(struct reader *r, const struct param_table *table, const struct node *group, const char *path,
+                      char *item) {
+    if (table->place != NO_PLACE) {
+        const char *file = group ? group->file : r->file;
+        struct place place = {file, group ? group->line : 0, path};
+        memcpy(item + table->place, &place, sizeof(place));
+    }
+    if (table->given != NO_PLACE) {
+        bool given = group != NULL;
+        memcpy(item + table->given, &given, sizeof(given));
+    }
+}
+
+void reader_fill_rows(struct reader *r, const struct param_table *table, const struct node *group, const char *path,
+                      void *item) {
+    char *bytes = item;
+    set_place(r, table, group, path, bytes);
+    for (int i = 0; i < table->n && r->result == SIBYL_OK; i++) {
+        const struct param *param = &table->params[i];
+        const struct node *value = tree_child(group, param->name);
+        if (!value && group && param->required) {
+            reader_fault(r, group, reader_path(r, path, param->name), "is missing: %s", param->help);
+        }
+        reader_rules[param->type](r, param, value, reader_path(r, path, param->name), bytes + param->offset);
+    }
+}
+
+void reader_fill(struct reader *r, const struct param_table *table, const struct node *group, const char *path,
+                 void *item) {
+    if (group) {
+        reader_refuse_unknown(r, &table, 1, NULL, group, path);
+    }
+    reader_fill_rows(r, table, group, path, item);
+}
+
+void read_later(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
+    (void)member;
+    if (value) {
+        diag_note(r->diag, value->file, value->line, path, "%s is not part of this version and is left out of the run",
+                  param->name);
+    }
+}
+
+void read_group(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
+    const struct param_table *table = param->detail;
+    if (value && value->kind != NODE_GROUP) {
+        reader_fault(r, value, path, "is %s; a group is meant: { KEY = VALUE; ... }", tree_kind_words(value));
+        value = NULL;
+    }
+    reader_fill(r, table, value, path, member);
+}
+
+/* ---- Lists ---- */
+
+const struct node *reader_first_item(const struct node *list) { return list->kind == NODE_LIST ? list->first : list; }
+
+int reader_count_items(const struct node *list) { return list->kind == NODE_LIST ? list->n : 1; }
+
+/* The path of an item: by its name where items have names and this one has a sound one. */
+static const char *item_path(struct reader *r, const struct param_table *table, const struct node *item,
+                             const char *path, int index) {
+    const struct node *name = table->named ? tree_child(item, "name") : NULL;
+    bool named = name && name->kind == NODE_TEXT && name->text[0] != '\0';
+    return named ? reader_path(r, path, name->text) : reader_path_at(r, path, index);
+}
+
+void read_list(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
+    const struct param_table *table = param->detail;
+    struct any_list list = {0};
+    if (value && value->kind != NODE_LIST && value->kind != NODE_GROUP) {
+        reader_fault(r, value, path, "is %s; a list of groups is meant: ( { KEY = VALUE; ... }, ... )",
+                     tree_kind_words(value));
+        value = NULL;
+    }
+    if (value) {
+        list.items = reader_alloc(r, (size_t)reader_count_items(value), table->size);
+        if (table->named) {
+            names_check_list(r, value, path);
+        }
+    }
+    if (list.items) {
+        list.n = reader_count_items(value);
+    }
+    const struct node *item = list.n > 0 ? reader_first_item(value) : NULL;
+    for (int i = 0; i < list.n; i++, item = value->kind == NODE_LIST ? item->next : NULL) {
+        const char *inside = item_path(r, table, item, path, i);
+        char *at = (char *)list.items + (size_t)i * table->size;
+        bool sound = item->kind == NODE_GROUP;
+        if (!sound) {
+            reader_fault(r, item, inside, "is %s; a group is meant: { KEY = VALUE; ... }", tree_kind_words(item));
+        }
+        names_collect_inside(r, table, sound ? item : NULL);
+        reader_fill(r, table, sound ? item : NULL, inside, at);
+    }
+    memcpy(member, &list, sizeof(list));
+}
