@@ -9,7 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define CSV_MAX_BYTES ((size_t)4 << 20)
 #define CSV_MAX_ROWS 100000
 #define CSV_MAX_COLUMNS 1000
 #define CSV_MAX_CELL 256
@@ -240,7 +239,7 @@ bool csv_read_column(struct reader *r, const struct node *at, const char *path, 
     struct file_bytes bytes = {0};
     const char *why = file_name_fault(name);
     if (!why) {
-        why = file_read(out->file, CSV_MAX_BYTES, &bytes);
+        why = file_read(out->file, FILE_LIMIT_TABLE, &bytes);
     }
     if (why) {
         reader_fault(r, at, path, "\"%s\" %s", name, why);

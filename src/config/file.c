@@ -13,8 +13,8 @@ static const char *why_not_opened(int error) {
         int error;
         const char *why;
     } reasons[] = {
-        {ENOENT, "there is no such file"},
-        {ENOTDIR, "there is no such file: a part of the path is not a folder"},
+        {ENOENT, "does not exist"},
+        {ENOTDIR, "does not exist: a part of the path is no folder"},
         {EACCES, "may not be read: permission denied"},
         {ELOOP, "is a symbolic link that leads back to itself"},
         {ENAMETOOLONG, "has too long a name"},
@@ -40,6 +40,10 @@ static const char *why_not_a_file(mode_t mode) {
     return "is a pipe or a device; name a file";
 }
 
+static const char *too_large(size_t limit) {
+    return limit <= FILE_LIMIT_TEXT ? "is too large; it may have 1 MiB" : "is too large; it may have 4 MiB";
+}
+
 /* Reads until the end of file; the file may have grown or shrunk since it was measured. */
 static const char *read_all(int fd, size_t limit, size_t room, struct file_bytes *out) {
     while (out->length < room) {
@@ -56,7 +60,7 @@ static const char *read_all(int fd, size_t limit, size_t room, struct file_bytes
         out->length += (size_t)got;
     }
     out->bytes[out->length] = '\0';
-    return out->length > limit ? "is too large" : NULL;
+    return out->length > limit ? too_large(limit) : NULL;
 }
 
 static const char *read_open(int fd, size_t limit, struct file_bytes *out) {
@@ -69,7 +73,7 @@ static const char *read_open(int fd, size_t limit, struct file_bytes *out) {
         return why;
     }
     if (found.st_size < 0 || (size_t)found.st_size > limit) {
-        return "is too large";
+        return too_large(limit);
     }
     /* One byte more than it has shows whether it grew. */
     size_t room = (size_t)found.st_size + 1;

@@ -5,6 +5,10 @@
 #include <stddef.h>
 #include <sys/types.h>
 
+/* Most bytes of a configuration with all that it includes, and of a table of numbers. */
+#define FILE_LIMIT_TEXT ((size_t)1 << 20)
+#define FILE_LIMIT_TABLE ((size_t)4 << 20)
+
 /* The bytes of a file, ended by a zero that is not counted, and what tells it from other files. */
 struct file_bytes {
     char *bytes;
@@ -15,7 +19,7 @@ struct file_bytes {
 
 /* Reads a regular file whole.
  *   path   as open() takes it
- *   limit  bytes at most
+ *   limit  bytes at most: FILE_LIMIT_TEXT or FILE_LIMIT_TABLE
  *   out    the caller's to free with file_bytes_free(), on success only
  * Returns NULL, or why it cannot be read in plain words ("is a directory, not a file"): static text. A pipe, device or
  * directory is refused without being opened. */

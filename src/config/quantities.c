@@ -189,8 +189,7 @@ static bool number_in_range(const struct reading *q, const struct node *value) {
 }
 
 static int make_number(const struct reading *q, const struct node *value, const struct common *common) {
-    if (!reader_is_number(q->r, value, q->path, "a number or a distribution, { dist = \"...\"; ... },") ||
-        !number_in_range(q, value)) {
+    if (!reader_is_number(q->r, value, q->path, "a number or { dist = \"...\"; ... }") || !number_in_range(q, value)) {
         return NONE;
     }
     struct quantity_law law = law_fixed(value->number);

@@ -7,11 +7,19 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Doubles hold whole numbers exactly up to here. */
 #define EXACT_MAX 9007199254740992.0
 #define PENCE_IN_UNIT 100.0
+/* Digits that every double keeps, and those that tell any two apart. */
+#define MANY_DIGITS 15
+#define ALL_DIGITS 17
+/* Larger numbers are written with an exponent. */
+#define GROUPED_MAX 1e15
+/* Where whole numbers of 64 bits end: a limit that needs no saying. */
+#define LONG_END 9223372036854775807.0
 
 /* ---- Numbers in words ---- */
 
@@ -29,23 +37,31 @@ static void group_thousands(const char *digits, char words[NUMBER_WORDS]) {
     words[out] = '\0';
 }
 
+/* The fewest digits that give the number back. */
+static void shortest(double number, char digits[NUMBER_WORDS]) {
+    for (int precision = MANY_DIGITS; precision <= ALL_DIGITS; precision++) {
+        snprintf(digits, NUMBER_WORDS, "%.*g", precision, number);
+        if (strtod(digits, NULL) == number) {
+            return;
+        }
+    }
+}
+
 const char *number_words(double number, char words[NUMBER_WORDS]) {
     char digits[NUMBER_WORDS];
-    if (fabs(number) <= EXACT_MAX && number == floor(number)) {
-        snprintf(digits, sizeof(digits), "%.0f", number);
-        group_thousands(digits, words);
+    if (fabs(number) < 1 || fabs(number) > GROUPED_MAX) {
+        shortest(number, words);
         return words;
     }
-    if (fabs(number) >= 1 && fabs(number) <= EXACT_MAX) {
-        snprintf(digits, sizeof(digits), "%.0f", trunc(number));
-        group_thousands(digits, words);
-        char part[NUMBER_WORDS];
-        snprintf(part, sizeof(part), "%.10g", fabs(number));
-        const char *point = strchr(part, '.');
-        strncat(words, point ? point : "", NUMBER_WORDS - strlen(words) - 1);
-        return words;
+    shortest(number, digits);
+    char part[NUMBER_WORDS] = "";
+    char *point = strchr(digits, '.');
+    if (point) {
+        snprintf(part, sizeof(part), "%s", point);
     }
-    snprintf(words, NUMBER_WORDS, "%.10g", number);
+    snprintf(digits, sizeof(digits), "%.0f", trunc(number));
+    group_thousands(digits, words);
+    strncat(words, part, NUMBER_WORDS - strlen(words) - 1);
     return words;
 }
 
@@ -77,7 +93,7 @@ bool reader_in_range(struct reader *r, const struct param *param, double number,
     number_words(number, given);
     number_words(param->min, low);
     number_words(param->max, high);
-    if (isinf(param->max)) {
+    if (param->max >= LONG_END) {
         reader_fault(r, at, path, "is %s; it is at least %s", given, low);
     } else if (isinf(param->min)) {
         reader_fault(r, at, path, "is %s; it is at most %s", given, high);
@@ -138,14 +154,22 @@ void read_number(struct reader *r, const struct param *param, const struct node 
 /* ---- Amounts ---- */
 
 money reader_money(struct reader *r, const struct param *param, const struct node *value, const char *path) {
+    static const double most = (double)MONEY_MAX / PENCE_IN_UNIT;
     if (!reader_is_number(r, value, path, "an amount") || !reader_in_range(r, param, value->number, value, path)) {
+        return 0;
+    }
+    char words[NUMBER_WORDS];
+    if (fabs(value->number) > most) {
+        char limit[NUMBER_WORDS];
+        reader_fault(r, value, path, "is %s; an amount is at most %s", number_words(value->number, words),
+                     number_words(most, limit));
         return 0;
     }
     money pence = (money)llround(value->number * PENCE_IN_UNIT);
     /* A number of two decimals is the one nearest to a whole number of pence, exactly. */
     if ((double)pence / PENCE_IN_UNIT != value->number) {
-        reader_fault(r, value, path, "is %.17g; an amount has at most two decimals, such as %.2f", value->number,
-                     (double)pence / PENCE_IN_UNIT);
+        reader_fault(r, value, path, "is %s; an amount has at most two decimals, such as %.2f",
+                     number_words(value->number, words), (double)pence / PENCE_IN_UNIT);
         return 0;
     }
     return pence;

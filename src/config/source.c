@@ -81,7 +81,7 @@ static bool add_line(struct splicer *s, const struct including *in, int line, co
     }
     source->lines = lines;
     source->lines[source->n_lines++] = (struct source_line){in->name, line, in->depth == 0};
-    if (source->length + length + 1 > SOURCE_MAX_BYTES) {
+    if (source->length + length + 1 > FILE_LIMIT_TEXT) {
         diag_error(s->diag, in->name, line, "",
                    "the configuration with all that it includes is too large; it may have 1 MiB");
         return fail(s);
@@ -197,7 +197,7 @@ static bool include_file(struct splicer *s, const struct including *by, int line
         return false;
     }
     struct file_bytes file;
-    why = file_read(path, SOURCE_MAX_BYTES, &file);
+    why = file_read(path, FILE_LIMIT_TEXT, &file);
     if (!why && is_including_itself(by, &file)) {
         why = "includes itself; take the line out";
     }
@@ -296,7 +296,7 @@ status source_read(struct arena *arena, const char *file, struct diag *diag, str
         return SIBYL_ERR_NO_MEMORY;
     }
     struct file_bytes bytes;
-    const char *why = file_read(file, SOURCE_MAX_BYTES, &bytes);
+    const char *why = file_read(file, FILE_LIMIT_TEXT, &bytes);
     if (why) {
         diag_error(diag, file, 0, "", "the configuration %s", why);
         return SIBYL_ERR_INPUT;

@@ -9,7 +9,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#define SOURCE_MAX_BYTES ((size_t)1 << 20)
 #define SOURCE_MAX_DEPTH 10
 #define SOURCE_MAX_INCLUDES 100
 

@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define WORDS 256
+
 /* What may come next. */
 enum expected {
     EXPECT_KEY,    /* a key, or the group's end */
@@ -124,6 +126,20 @@ static int compare_keys(const void *left, const void *right) {
     return order != 0 ? order : (a->text > b->text) - (a->text < b->text);
 }
 
+static void describe_repeated(const struct parser *p, const struct key *first, const struct key *key,
+                              char what[WORDS]) {
+    struct source_line before = source_place(p->lexer.source, first->line);
+    struct source_line at = source_place(p->lexer.source, key->line);
+    if (before.file == at.file) {
+        snprintf(what, WORDS, "is written twice in the same group, before in line %d; keep one", before.line);
+    } else if (strcmp(before.file, at.file) == 0) {
+        snprintf(what, WORDS, "is written twice because this file is included twice; take one @include out");
+    } else {
+        snprintf(what, WORDS, "is written twice in the same group, before in line %d of %s; keep one", before.line,
+                 before.file);
+    }
+}
+
 static void report_repeated_keys(struct parser *p) {
     if (p->n_keys == 0) {
         return;
@@ -135,10 +151,8 @@ static void report_repeated_keys(struct parser *p) {
         if (key->group != first->group || compare_words(first, key) != 0) {
             continue;
         }
-        struct source_line at = source_place(p->lexer.source, first->line);
-        char what[128];
-        snprintf(what, sizeof(what), "is written twice in the same group, before in line %d%s; keep one", at.line,
-                 at.quotable ? "" : " of an included file");
+        char what[WORDS];
+        describe_repeated(p, first, key, what);
         struct token token = {.start = key->text, .length = key->length, .line = key->line};
         lexer_fault_at(&p->lexer, &token, what);
     }
@@ -190,7 +204,7 @@ static void close_frame(struct parser *p, const struct token *token) {
     if (top(p)->open == 0) {
         lose(p, token, "closes nothing; take it out");
     } else if (top(p)->open != wanted) {
-        char what[128];
+        char what[WORDS];
         snprintf(what, sizeof(what), "does not close the %c that is opened in line %d; write %c", top(p)->open,
                  source_place(p->lexer.source, top(p)->line).line, closes[strchr(opens, top(p)->open) - opens]);
         lose(p, token, what);
@@ -341,7 +355,7 @@ static void take_end(struct parser *p) {
         return;
     }
     if (p->depth > 0) {
-        char what[64];
+        char what[WORDS];
         snprintf(what, sizeof(what), "the %c that is opened here is not closed", top(p)->open);
         lexer_fault(&p->lexer, top(p)->line, what);
     } else if (p->expected == EXPECT_ASSIGN || p->expected == EXPECT_VALUE) {

@@ -143,8 +143,8 @@ void tree_add(struct node *parent, struct node *child) {
 
 const char *tree_kind_words(const struct node *node) {
     static const char *const words[NODE_KINDS] = {
-        [NODE_WHOLE] = "a whole number", [NODE_NUMBER] = "a number", [NODE_FLAG] = "true or false",
+        [NODE_WHOLE] = "a whole number", [NODE_NUMBER] = "a number", [NODE_FLAG] = "true",
         [NODE_TEXT] = "a text",          [NODE_GROUP] = "a group",   [NODE_LIST] = "a list",
     };
-    return words[node->kind];
+    return node->kind == NODE_FLAG && !node->flag ? "false" : words[node->kind];
 }
