@@ -1,5 +1,5 @@
 /* From a file to a scheme. */
-#include <sibyl/scheme.h>
+#include "config/open.h"
 
 #include "config/inputs.h"
 #include "config/overrides.h"
@@ -51,19 +51,17 @@ static status read_source(struct reader *r, const struct source *source, const s
     return r->result;
 }
 
-static status read_scheme(struct scheme *scheme, const char *file, const struct setting_override *overrides, int n,
-                          struct diag *diag) {
+status config_read(const char *file, const struct setting_override *overrides, int n_overrides, struct diag *diag,
+                   struct scheme *scheme) {
     struct source source;
     status result = source_read(&scheme->arena, file, diag, &source);
     if (result == SIBYL_OK) {
         struct reader r = {.scheme = scheme, .diag = diag, .arena = &scheme->arena, .file = source.name};
-        result = read_source(&r, &source, overrides, n);
+        result = read_source(&r, &source, overrides, n_overrides);
     }
     source_free(&source);
-    if (result == SIBYL_OK && diag_count_errors(diag) > 0) {
-        return SIBYL_ERR_INPUT;
-    }
-    return result == SIBYL_OK ? scheme_resolve(scheme, diag) : result;
+    result = diag->failed ? SIBYL_ERR_NO_MEMORY : result;
+    return result == SIBYL_OK && diag_count_errors(diag) > 0 ? SIBYL_ERR_INPUT : result;
 }
 
 status scheme_open(const char *file, const struct setting_override *overrides, int n_overrides, struct diag *diag,
@@ -73,8 +71,10 @@ status scheme_open(const char *file, const struct setting_override *overrides, i
     if (!read) {
         return SIBYL_ERR_NO_MEMORY;
     }
-    status result = read_scheme(read, file, overrides, n_overrides, diag);
-    result = diag->failed ? SIBYL_ERR_NO_MEMORY : result;
+    status result = config_read(file, overrides, n_overrides, diag, read);
+    if (result == SIBYL_OK) {
+        result = scheme_resolve(read, diag);
+    }
     diag_sort(diag);
     if (result == SIBYL_OK) {
         *scheme = read;

@@ -23,7 +23,8 @@ struct splicer {
     struct source *source;
     struct diag *diag;
     status status;
-    bool full; /* no more files are taken, and that has been said */
+    bool full;    /* no more files are taken, and that has been said */
+    bool no_file; /* the text stands in no file: its lines have no numbers */
 };
 
 /* What the text is inside of. A text ends with its line at the latest. */
@@ -80,7 +81,7 @@ static bool add_line(struct splicer *s, const struct including *in, int line, co
         return out_of_memory(s);
     }
     source->lines = lines;
-    source->lines[source->n_lines++] = (struct source_line){in->name, line, in->depth == 0};
+    source->lines[source->n_lines++] = (struct source_line){in->name, s->no_file ? 0 : line, in->depth == 0};
     if (source->length + length + 1 > FILE_LIMIT_TEXT) {
         diag_error(s->diag, in->name, line, "",
                    "the configuration with all that it includes is too large; it may have 1 MiB");
@@ -236,11 +237,12 @@ static bool check_bytes(struct splicer *s, const struct including *in) {
         if (!fault.what) {
             break;
         }
+        int line_said = s->no_file ? 0 : fault.line;
         if (fault.character > 0) {
-            diag_error(s->diag, in->name, fault.line, "", "the text %s (U+%04X)", fault.what,
+            diag_error(s->diag, in->name, line_said, "", "the text %s (U+%04X)", fault.what,
                        (unsigned)fault.character);
         } else {
-            diag_error(s->diag, in->name, fault.line, "", "the text %s", fault.what);
+            diag_error(s->diag, in->name, line_said, "", "the text %s", fault.what);
         }
         clean = fail(s);
         if (fault.fatal) {
@@ -274,7 +276,7 @@ static bool splice(struct splicer *s, const struct including *in) {
         text += length + 1;
     }
     if (inside == INSIDE_COMMENT) {
-        diag_error(s->diag, in->name, comment_line, "", "the comment that begins here has no end; close it with */");
+        diag_error(s->diag, in->name, s->no_file ? 0 : comment_line, "", "the comment that begins here has no end; close it with */");
         return fail(s);
     }
     return done;
@@ -315,7 +317,7 @@ status source_from_text(struct arena *arena, const char *name, const char *text,
         file_bytes_free(&bytes);
         return SIBYL_ERR_NO_MEMORY;
     }
-    struct splicer s = {.arena = arena, .source = source, .diag = diag, .status = SIBYL_OK};
+    struct splicer s = {.arena = arena, .source = source, .diag = diag, .status = SIBYL_OK, .no_file = true};
     status result = read_outermost(&s, &bytes);
     file_bytes_free(&bytes);
     return result;
