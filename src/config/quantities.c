@@ -1,7 +1,7 @@
-/* Quantities: plain numbers and laws, alone or by group, outcome or year. */
-#include "config/csv.h"
+/* Quantities: plain numbers and laws, with what is said beside them. */
+#include "config/quantities.h"
+
 #include "config/inputs.h"
-#include "config/reader.h"
 
 #include "base/text.h"
 
@@ -35,17 +35,9 @@ static const struct param common_rows[] = {
     {"note", PARAM_TEXT, offsetof(struct common, note), false, UNIT_NONE, 0, 0, PARAM_NO_FALLBACK, NULL,
      "anything worth saying about it"},
 };
-static const struct param_table common_table = {
+const struct param_table quantity_common_table = {
     "quantity",  "a number that may be uncertain", sizeof(struct common), NO_PLACE, NO_PLACE, false,
     common_rows, PARAM_COUNT_OF(common_rows)};
-
-/* A quantity that is being read: the setting it stands for, the node, and its path. */
-struct reading {
-    struct reader *r;
-    const struct param *param;
-    const struct node *node;
-    const char *path;
-};
 
 static bool is_money(const struct param *param) { return strcmp(param->unit, UNIT_MONEY) == 0; }
 
@@ -202,7 +194,7 @@ static void read_common(const struct reading *q, struct common *common) {
     struct reader *r = q->r;
     /* What stands in a quantity is no input of its own. */
     int inputs = r->scheme->inputs.n;
-    reader_fill_rows(r, &common_table, q->node, q->path, common);
+    reader_fill_rows(r, &quantity_common_table, q->node, q->path, common);
     r->scheme->inputs.n = inputs;
     const struct node *plan = tree_child(q->node, "plan");
     const char *path = reader_path(r, q->path, "plan");
@@ -222,7 +214,7 @@ static void read_common(const struct reading *q, struct common *common) {
 /* `{ value = 5.0; source = "..."; }`: a number that says where it comes from. */
 static int make_value_group(const struct reading *q, const struct node *value) {
     static const char *const extra[] = {"value", NULL};
-    static const struct param_table *const tables[] = {&common_table};
+    static const struct param_table *const tables[] = {&quantity_common_table};
     reader_refuse_unknown(q->r, tables, 1, extra, q->node, q->path);
     struct common common = {0};
     read_common(q, &common);
@@ -233,169 +225,16 @@ static int make_value_group(const struct reading *q, const struct node *value) {
     return make_number(q, value, &common);
 }
 
-/* What a law's parameters were given as. */
-struct given {
-    double par[LAW_PARAMS_MAX];
-    const double *values, *weights;
-    int n, n_weights;
-    bool sound;
-};
-
-static const double *read_numbers_of(const struct reading *q, const struct law_param *law_param,
-                                     const struct node *value, int *n) {
-    struct param row = {.name = law_param->name,
-                        .type = PARAM_NUMBERS,
-                        .unit = UNIT_NONE,
-                        .min = law_param->min,
-                        .max = law_param->max};
-    struct numbers numbers = {0};
-    /* The numbers of a law are one input, the quantity. */
-    int inputs = q->r->scheme->inputs.n;
-    read_numbers(q->r, &row, value, reader_path(q->r, q->path, law_param->name), &numbers);
-    q->r->scheme->inputs.n = inputs;
-    *n = numbers.n;
-    return numbers.items;
-}
-
-static bool read_number_of(const struct reading *q, const struct law_param *law_param, const struct node *value,
-                           double *number) {
-    struct param row = {
-        .name = law_param->name, .type = PARAM_NUMBER, .unit = UNIT_NONE, .min = law_param->min, .max = law_param->max};
-    const char *path = reader_path(q->r, q->path, law_param->name);
-    bool sound =
-        reader_is_number(q->r, value, path, "a number") && reader_in_range(q->r, &row, value->number, value, path);
-    *number = sound ? value->number : NAN;
-    return sound;
-}
-
-/* `csv` and `column` in place of `values`. */
-static bool read_values_csv(const struct reading *q, struct given *given) {
-    const struct node *csv = tree_child(q->node, "csv");
-    const struct node *name = tree_child(q->node, "column");
-    bool texts = csv && name && csv->kind == NODE_TEXT && name->kind == NODE_TEXT;
-    if (!texts) {
-        reader_fault(q->r, q->node, q->path, "has no column; write csv = \"FILE\"; column = \"NAME\";");
-        return false;
-    }
-    struct csv_column column;
-    if (!csv_read_column(q->r, csv, q->path, csv->text, name->text, &column)) {
-        return false;
-    }
-    given->values = column.values;
-    given->n = column.n;
-    return true;
-}
-
-static bool takes_csv(const struct law *law) {
-    bool values = false;
-    for (int i = 0; i < law->n_params; i++) {
-        values = values || law->params[i].unit == LAW_UNIT_LIST_VALUES;
-        if (law->params[i].unit == LAW_UNIT_LIST_WEIGHTS) {
-            return false;
-        }
-    }
-    return values;
-}
-
-static void read_parameter(const struct reading *q, const struct law_param *law_param, struct given *given, int *k) {
-    const struct node *value = tree_child(q->node, law_param->name);
-    int errors = diag_count_errors(q->r->diag);
-    if (law_param->unit == LAW_UNIT_LIST_VALUES && !value && tree_child(q->node, "csv")) {
-        given->sound = read_values_csv(q, given) && given->sound;
-    } else if (!value && law_param->required) {
-        reader_fault(q->r, q->node, reader_path(q->r, q->path, law_param->name), "is missing: %s", law_param->help);
-    } else if (law_param->unit == LAW_UNIT_LIST_VALUES && value) {
-        given->values = read_numbers_of(q, law_param, value, &given->n);
-    } else if (law_param->unit == LAW_UNIT_LIST_WEIGHTS && value) {
-        given->weights = read_numbers_of(q, law_param, value, &given->n_weights);
-    } else if (value) {
-        read_number_of(q, law_param, value, &given->par[*k]);
-    }
-    given->sound = given->sound && diag_count_errors(q->r->diag) == errors;
-    *k += law_param->unit != LAW_UNIT_LIST_VALUES && law_param->unit != LAW_UNIT_LIST_WEIGHTS;
-}
-
-static struct given read_parameters(const struct reading *q, const struct law *law) {
-    struct given given = {.sound = true};
-    for (int i = 0; i < LAW_PARAMS_MAX; i++) {
-        given.par[i] = NAN;
-    }
-    int k = 0;
-    for (int i = 0; i < law->n_params; i++) {
-        read_parameter(q, &law->params[i], &given, &k);
-    }
-    if (given.sound && given.weights && given.n != given.n_weights) {
-        reader_fault(q->r, q->node, q->path, "has %d values and %d weights; there is one weight for each value",
-                     given.n, given.n_weights);
-        given.sound = false;
-    }
-    return given;
-}
-
-/* Refuses keys that are neither common nor the law's. */
-static void refuse_unknown(const struct reading *q, const struct law *law) {
-    struct param rows[LAW_PARAMS_MAX + 2];
-    int n = 0;
-    for (int i = 0; i < law->n_params && n < LAW_PARAMS_MAX + 2; i++) {
-        rows[n++] = (struct param){.name = law->params[i].name};
-    }
-    struct param_table table = {.name = law->name, .params = rows, .n = n};
-    const struct param_table *const tables[] = {&table, &common_table};
-    static const char *const with_csv[] = {"dist", "csv", "column", NULL};
-    static const char *const without[] = {"dist", NULL};
-    reader_refuse_unknown(q->r, tables, 2, takes_csv(law) ? with_csv : without, q->node, q->path);
-}
-
-static const struct law *law_of(const struct reading *q, const struct node *dist) {
-    const char *path = reader_path(q->r, q->path, "dist");
-    const char **names = reader_alloc(q->r, (size_t)n_laws + 1, sizeof(*names));
-    if (!names || dist->kind != NODE_TEXT) {
-        reader_fault(q->r, dist, path, "is %s; the name of a distribution is meant, in quotes", tree_kind_words(dist));
-        return NULL;
-    }
-    const struct law *law = law_by_name(dist->text);
-    if (law) {
-        return law;
-    }
-    const char *all = "";
-    for (int i = 0; i < n_laws; i++) {
-        names[i] = laws[i]->name;
-        all = reader_text(q->r, "%s%s%s", all, i > 0 ? ", " : "", names[i]);
-    }
-    const char *near = reader_nearest(q->r, dist->text, names, n_laws);
-    if (near) {
-        reader_fault(q->r, dist, path, "no distribution is called \"%s\"; did you mean \"%s\"?", dist->text, near);
-    } else {
-        reader_fault(q->r, dist, path, "no distribution is called \"%s\"; there are %s", dist->text, all);
-    }
-    return NULL;
-}
-
+/* A law, with what is said beside it. */
 static int make_law_group(const struct reading *q, const struct node *dist) {
     struct common common = {0};
     read_common(q, &common);
-    const struct law *law = law_of(q, dist);
-    if (!law) {
+    struct quantity_law law;
+    if (!law_read(q, dist, &law)) {
         return NONE;
     }
-    refuse_unknown(q, law);
-    struct given given = read_parameters(q, law);
-    if (!given.sound) {
-        return NONE;
-    }
-    struct quantity_law prepared;
-    char reason[LAW_REASON_ROOM];
-    status result = law_prepare(law, given.par, given.values, given.weights, given.n, q->r->arena, &prepared, reason);
-    if (result == SIBYL_ERR_INPUT) {
-        reader_fault(q->r, q->node, q->path, "%s", reason);
-        return NONE;
-    }
-    if (result != SIBYL_OK) {
-        q->r->result = result;
-        return NONE;
-    }
-    check_support(q, &prepared);
-    return make(q, &prepared, &common);
+    check_support(q, &law);
+    return make(q, &law, &common);
 }
 
 int quantity_read(struct reader *r, const struct param *param, const struct node *value, const char *path) {
@@ -427,80 +266,6 @@ void read_quantity(struct reader *r, const struct param *param, const struct nod
         quantity = quantity_default(r, param, param->fallback);
     }
     memcpy(member, &quantity, sizeof(quantity));
-}
-
-/* ---- By group, outcome, year ---- */
-
-/* Whether a value is one quantity and no table of them. */
-static bool is_one(const struct node *value) {
-    return value->kind != NODE_GROUP || tree_child(value, "dist") || tree_child(value, "value");
-}
-
-static void fill_all(int *quantity, int n, int one) {
-    for (int i = 0; i < n; i++) {
-        quantity[i] = one;
-    }
-}
-
-static int *by_name(struct reader *r, enum name_kind kind, const struct param *param, const struct node *value,
-                    const char *path) {
-    if (!value && isnan(param->fallback)) {
-        return NULL;
-    }
-    int n = r->names[kind].n;
-    int *quantity = reader_alloc(r, (size_t)n, sizeof(*quantity));
-    if (!quantity) {
-        return NULL;
-    }
-    fill_all(quantity, n, NONE);
-    if (!value) {
-        fill_all(quantity, n, quantity_default(r, param, param->fallback));
-    } else if (is_one(value)) {
-        fill_all(quantity, n, quantity_read(r, param, value, path));
-    } else {
-        for (const struct node *item = value->first; item; item = item->next) {
-            const char *inside = reader_path(r, path, item->key);
-            int index = names_find(r, kind, item->key);
-            if (index == NONE) {
-                names_fault_unknown(r, kind, item->key, item, inside);
-                continue;
-            }
-            quantity[index] = quantity_read(r, param, item, inside);
-        }
-    }
-    return quantity;
-}
-
-void read_by_group(struct reader *r, const struct param *param, const struct node *value, const char *path,
-                   void *member) {
-    struct by_group by_group = {by_name(r, NAME_GROUP, param, value, path)};
-    memcpy(member, &by_group, sizeof(by_group));
-}
-
-void read_by_outcome(struct reader *r, const struct param *param, const struct node *value, const char *path,
-                     void *member) {
-    struct by_outcome by_outcome = {by_name(r, NAME_OUTCOME, param, value, path)};
-    memcpy(member, &by_outcome, sizeof(by_outcome));
-}
-
-void read_by_year(struct reader *r, const struct param *param, const struct node *value, const char *path,
-                  void *member) {
-    struct by_year by_year = {0};
-    bool list = value && value->kind == NODE_LIST;
-    int n = list ? value->n : value || !isnan(param->fallback) ? 1 : 0;
-    if (list && n == 0) {
-        reader_fault(r, value, path, "is empty; write a number for each year, the last one holding");
-    }
-    by_year.quantity = n > 0 ? reader_alloc(r, (size_t)n, sizeof(int)) : NULL;
-    by_year.n = by_year.quantity ? n : 0;
-    const struct node *item = list ? value->first : value;
-    for (int i = 0; i < by_year.n; i++) {
-        const char *inside = list ? reader_path_at(r, path, i) : path;
-        by_year.quantity[i] =
-            item ? quantity_read(r, param, item, inside) : quantity_default(r, param, param->fallback);
-        item = list ? item->next : NULL;
-    }
-    memcpy(member, &by_year, sizeof(by_year));
 }
 
 /* ---- Streams ---- */

@@ -239,8 +239,7 @@ static bool check_bytes(struct splicer *s, const struct including *in) {
         }
         int line_said = s->no_file ? 0 : fault.line;
         if (fault.character > 0) {
-            diag_error(s->diag, in->name, line_said, "", "the text %s (U+%04X)", fault.what,
-                       (unsigned)fault.character);
+            diag_error(s->diag, in->name, line_said, "", "the text %s (U+%04X)", fault.what, (unsigned)fault.character);
         } else {
             diag_error(s->diag, in->name, line_said, "", "the text %s", fault.what);
         }
@@ -276,7 +275,8 @@ static bool splice(struct splicer *s, const struct including *in) {
         text += length + 1;
     }
     if (inside == INSIDE_COMMENT) {
-        diag_error(s->diag, in->name, s->no_file ? 0 : comment_line, "", "the comment that begins here has no end; close it with */");
+        diag_error(s->diag, in->name, s->no_file ? 0 : comment_line, "",
+                   "the comment that begins here has no end; close it with */");
         return fail(s);
     }
     return done;

@@ -55,11 +55,17 @@ static struct frame *top(struct parser *p) { return &p->frame[p->depth]; }
 
 static bool in_group(const struct parser *p) { return p->frame[p->depth].open == 0 || p->frame[p->depth].open == '{'; }
 
-static void lose(struct parser *p, const struct token *token, const char *what) {
-    if (token && token->length > 0) {
+static void lose(struct parser *p, const char *what) {
+    lexer_fault(&p->lexer, p->lexer.line, what);
+    p->lost = true;
+}
+
+/* At the end of the text there is no token to show. */
+static void lose_at(struct parser *p, const struct token *token, const char *what) {
+    if (token->length > 0) {
         lexer_fault_at(&p->lexer, token, what);
     } else {
-        lexer_fault(&p->lexer, token ? token->line : p->lexer.line, what);
+        lexer_fault(&p->lexer, token->line, what);
     }
     p->lost = true;
 }
@@ -93,7 +99,7 @@ static void write_token(struct parser *p, const struct token *token) {
 
 static bool add_key(struct parser *p, const struct token *token) {
     if (p->n_keys >= SYNTAX_MAX_KEYS) {
-        lose(p, NULL, "there are too many settings; a configuration may have 10,000");
+        lose(p, "there are too many settings; a configuration may have 10,000");
         return false;
     }
     if (p->n_keys == p->keys_room) {
@@ -189,7 +195,7 @@ static bool is_sound_word(struct parser *p, const struct token *token) {
 
 static void open_frame(struct parser *p, const struct token *token) {
     if (p->depth == SYNTAX_MAX_DEPTH) {
-        lose(p, NULL, "groups and lists stand too deep in each other; they may be 64 deep");
+        lose(p, "groups and lists stand too deep in each other; they may be 64 deep");
         return;
     }
     p->depth++;
@@ -202,12 +208,12 @@ static void close_frame(struct parser *p, const struct token *token) {
     static const char closes[] = "})]";
     char wanted = opens[strchr(closes, token->start[0]) - closes];
     if (top(p)->open == 0) {
-        lose(p, token, "closes nothing; take it out");
+        lose_at(p, token, "closes nothing; take it out");
     } else if (top(p)->open != wanted) {
         char what[WORDS];
         snprintf(what, sizeof(what), "does not close the %c that is opened in line %d; write %c", top(p)->open,
                  source_place(p->lexer.source, top(p)->line).line, closes[strchr(opens, top(p)->open) - opens]);
-        lose(p, token, what);
+        lose_at(p, token, what);
     } else {
         p->depth--;
         p->expected = EXPECT_AFTER;
@@ -241,7 +247,7 @@ static void take_value(struct parser *p, const struct token *token) {
     } else if (is_single(token)) {
         take_single(p, token);
     } else if (top(p)->open == '[') {
-        lose(p, token, "cannot stand between [ and ]; groups and lists stand in a list between ( and )");
+        lose_at(p, token, "cannot stand between [ and ]; groups and lists stand in a list between ( and )");
     } else {
         open_frame(p, token);
     }
@@ -262,7 +268,7 @@ static void take_key(struct parser *p, const struct token *token) {
     } else if (token->kind == TOKEN_BROKEN) {
         p->lost = true;
     } else {
-        lose(p, token, "stands where a key is meant; write KEY = VALUE;");
+        lose_at(p, token, "stands where a key is meant; write KEY = VALUE;");
     }
 }
 
@@ -270,7 +276,7 @@ static void take_assign(struct parser *p, const struct token *token) {
     if (token_is(token, '=') || token_is(token, ':')) {
         p->expected = EXPECT_VALUE;
     } else {
-        lose(p, &p->name, "is followed by no =; write KEY = VALUE;");
+        lose_at(p, &p->name, "is followed by no =; write KEY = VALUE;");
     }
 }
 
@@ -294,7 +300,7 @@ static void take_item(struct parser *p, const struct token *token) {
         top(p)->items++;
         take_value(p, token);
     } else {
-        lose(p, token, "stands where an item of a list is meant");
+        lose_at(p, token, "stands where an item of a list is meant");
     }
 }
 
@@ -304,7 +310,7 @@ static void take_end_of_item(struct parser *p, const struct token *token) {
     } else if (is_close(token)) {
         close_frame(p, token);
     } else {
-        lose(p, token, "stands where a comma or the end of the list is meant; write a comma between items");
+        lose_at(p, token, "stands where a comma or the end of the list is meant; write a comma between items");
     }
 }
 
@@ -319,7 +325,7 @@ static void take_end_of_value(struct parser *p, const struct token *token) {
         }
         take_key(p, token);
     } else {
-        lose(p, token, "follows a value; write KEY = VALUE;");
+        lose_at(p, token, "follows a value; write KEY = VALUE;");
     }
 }
 

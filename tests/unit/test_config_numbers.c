@@ -44,10 +44,9 @@ Test(config_numbers, takes_a_plain_number_as_certain) {
 }
 
 Test(config_numbers, reads_a_law_with_what_is_said_beside_it) {
-    struct stage *stage =
-        stage_of("factors = ( { name = \"economy\"; } );\n" GROUP(
-            "volume = { dist = \"pert\"; low = 0.4; mode = 0.9; high = 1.1; factor = \"economy\"; loading = -0.35; plan = "
-            "0.95; source = \"needs assessment 2011\"; assumed = true; note = \"old\"; };"));
+    struct stage *stage = stage_of("factors = ( { name = \"economy\"; } );\n" GROUP(
+        "volume = { dist = \"pert\"; low = 0.4; mode = 0.9; high = 1.1; factor = \"economy\"; loading = -0.35; plan = "
+        "0.95; source = \"needs assessment 2011\"; assumed = true; note = \"old\"; };"));
     cr_expect_str_eq(stage->said, "");
     const struct quantity *volume = quantity(stage, stage->scheme.groups.items[0].volume);
     cr_expect_eq(volume->plan, 0.95);
@@ -94,9 +93,10 @@ Test(config_numbers, lets_a_certain_number_say_where_it_comes_from) {
 }
 
 Test(config_numbers, refuses_a_law_that_leaves_its_range) {
-    expect_said_of(GROUP("engage = { dist = \"normal\"; mean = 0.85; sd = 0.1; min = 0.0; };"),
-                   "scheme.cfg:5: groups.opiate.engage: normal(0.85, 0.1, 0) can be from 0 to anything above; it has to stay "
-                   "within 0 and 1\n");
+    expect_said_of(
+        GROUP("engage = { dist = \"normal\"; mean = 0.85; sd = 0.1; min = 0.0; };"),
+        "scheme.cfg:5: groups.opiate.engage: normal(0.85, 0.1, 0) can be from 0 to anything above; it has to stay "
+        "within 0 and 1\n");
 }
 
 Test(config_numbers, says_what_a_law_lacks_or_does_not_know) {
@@ -105,11 +105,13 @@ Test(config_numbers, says_what_a_law_lacks_or_does_not_know) {
                    "scheme.cfg:5: groups.opiate.volume.sd: is no key of pert; see the reference of keys\n"
                    "scheme.cfg:5: groups.opiate.volume.mode: is missing: the most likely value\n"
                    "scheme.cfg:5: groups.opiate.volume.high: is missing: the greatest value\n");
-    expect_said_of(GROUP("volume = { dist = \"prt\"; };"), "scheme.cfg:5: groups.opiate.volume.dist: no distribution is "
-                                                           "called \"prt\"; did you mean \"pert\"?\n");
-    expect_said_of(GROUP("volume = { low = 0.4; };"),
-                   "scheme.cfg:5: groups.opiate.volume: has neither a dist nor a value; write { dist = \"pert\"; low = ...; } "
-                   "or a number\n");
+    expect_said_of(GROUP("volume = { dist = \"prt\"; };"),
+                   "scheme.cfg:5: groups.opiate.volume.dist: no distribution is "
+                   "called \"prt\"; did you mean \"pert\"?\n");
+    expect_said_of(
+        GROUP("volume = { low = 0.4; };"),
+        "scheme.cfg:5: groups.opiate.volume: has neither a dist nor a value; write { dist = \"pert\"; low = ...; } "
+        "or a number\n");
 }
 
 Test(config_numbers, wants_factor_and_loading_together) {
@@ -139,8 +141,9 @@ Test(config_numbers, reads_empirical_values_from_a_csv_column) {
     PARTIES "groups = ( { name = \"opiate\"; referrals = 12.5; }, { name = \"alcohol\"; referrals = 8.25; } );\n"
 
 Test(config_numbers, gives_one_number_to_all_groups_or_each_its_own) {
-    struct stage *stage = stage_of(TWO_GROUPS "outcomes = ( { name = \"a\"; after = \"start\"; probability = 0.41; deadweight "
-                                              "= { alcohol = 0.2; }; } );\n");
+    struct stage *stage =
+        stage_of(TWO_GROUPS "outcomes = ( { name = \"a\"; after = \"start\"; probability = 0.41; deadweight "
+                            "= { alcohol = 0.2; }; } );\n");
     cr_expect_str_eq(stage->said, "");
     const struct outcome *o = &stage->scheme.outcomes.items[0];
     cr_expect_eq(o->probability.quantity[0], o->probability.quantity[1]);
@@ -151,8 +154,9 @@ Test(config_numbers, gives_one_number_to_all_groups_or_each_its_own) {
 }
 
 Test(config_numbers, suggests_the_group_that_was_meant) {
-    expect_said_of(TWO_GROUPS "outcomes = ( { name = \"a\"; after = \"start\"; probability = { opiat = 0.41; }; } );\n",
-                   "scheme.cfg:6: outcomes.a.probability.opiat: no group is called \"opiat\"; did you mean \"opiate\"?\n");
+    expect_said_of(
+        TWO_GROUPS "outcomes = ( { name = \"a\"; after = \"start\"; probability = { opiat = 0.41; }; } );\n",
+        "scheme.cfg:6: outcomes.a.probability.opiat: no group is called \"opiat\"; did you mean \"opiate\"?\n");
 }
 
 /* ---- Series ---- */
@@ -169,8 +173,9 @@ static double value_in(const struct stage *stage, const struct series *series, i
 }
 
 Test(config_numbers, adds_spells_where_they_overlap) {
-    struct stage *stage = stage_of(PARTIES "groups = ( { name = \"opiate\"; referrals = ( { monthly = 12.5; to = 20; }, { "
-                                           "monthly = 3; from = 18; }, { monthly = 7; from = 80; to = 90; } ); } );\n");
+    struct stage *stage =
+        stage_of(PARTIES "groups = ( { name = \"opiate\"; referrals = ( { monthly = 12.5; to = 20; }, { "
+                         "monthly = 3; from = 18; }, { monthly = 7; from = 80; to = 90; } ); } );\n");
     cr_expect_str_eq(stage->said, "");
     const struct series *series = &stage->scheme.groups.items[0].referrals;
     cr_expect_eq(value_in(stage, series, 1), 12.5);
@@ -182,13 +187,14 @@ Test(config_numbers, adds_spells_where_they_overlap) {
 }
 
 #define BUDGET(rest)                                                                                                   \
-    "parties = ( { name = \"Harbour\"; kind = \"provider\"; costs = ( { name = \"staff\"; monthly = { csv = "           \
+    "parties = ( { name = \"Harbour\"; kind = \"provider\"; costs = ( { name = \"staff\"; monthly = { csv = "          \
     "\"budget.csv\"; " rest " }; } ); } );\n"
 
 Test(config_numbers, reads_a_series_from_a_csv_column) {
     struct stage *stage = stage_open();
     stage_file(stage, "budget.csv",
-               "\xEF\xBB\xBFMonth,\"Sal\"\"aries\",Rent\r\nApr,-3100.25,1\r\n\"May, 2012\",-3100.25,2\r\nJun,0,3\r\nJul,\"-12\",4\r\n\r\n");
+               "\xEF\xBB\xBFMonth,\"Sal\"\"aries\",Rent\r\nApr,-3100.25,1\r\n\"May, "
+               "2012\",-3100.25,2\r\nJun,0,3\r\nJul,\"-12\",4\r\n\r\n");
     stage_read(stage, HEAD BUDGET("column = \"Sal\\\"aries\"; sign = -1;"));
     cr_expect_str_eq(stage->said, "");
     const struct series *series = &stage->scheme.parties.items[0].costs.items[0].monthly;
@@ -217,8 +223,9 @@ Test(config_numbers, says_what_is_wrong_with_a_csv_file) {
     struct stage *stage = stage_open();
     stage_file(stage, "budget.csv", "Month,Salaries\n1,3100.25\n");
     stage_read(stage, HEAD BUDGET("column = \"Salarie\";"));
-    cr_expect_str_eq(stage->said, "budget.csv:1: parties.Harbour.costs.staff.monthly: no column is called \"Salarie\"; did you "
-                                  "mean \"Salaries\"?\n");
+    cr_expect_str_eq(stage->said,
+                     "budget.csv:1: parties.Harbour.costs.staff.monthly: no column is called \"Salarie\"; did you "
+                     "mean \"Salaries\"?\n");
     stage_close(stage);
     expect_said_of(BUDGET("column = \"Salary\";"),
                    "scheme.cfg:4: parties.Harbour.costs.staff.monthly: \"budget.csv\" does not exist\n");
@@ -266,15 +273,16 @@ Test(config_numbers, spreads_a_delay_geometrically_with_its_mean) {
 }
 
 Test(config_numbers, refuses_masses_that_do_not_sum_to_one) {
-    expect_said_of(WAIT("[0.4, 0.4, 0.1]"), "scheme.cfg:5: groups.opiate.wait: sums to 0.9; the shares of months 0, 1, 2, "
-                                            "... sum to 1\n");
+    expect_said_of(WAIT("[0.4, 0.4, 0.1]"),
+                   "scheme.cfg:5: groups.opiate.wait: sums to 0.9; the shares of months 0, 1, 2, "
+                   "... sum to 1\n");
 }
 
 /* ---- Drawdowns ---- */
 
 #define BOND(how)                                                                                                      \
-    "parties = ( { name = \"Riverside SPV\"; kind = \"spv\"; } );\nbonds = ( { spv = \"Riverside SPV\"; drawdown = " how    \
-    "; tranches = ( { name = \"senior\"; investor = \"Foundation\"; principal = 600000.0; } ); } );\n"
+    "parties = ( { name = \"Riverside SPV\"; kind = \"spv\"; } );\nbonds = ( { spv = \"Riverside SPV\"; drawdown "     \
+    "= " how "; tranches = ( { name = \"senior\"; investor = \"Foundation\"; principal = 600000.0; } ); } );\n"
 
 Test(config_numbers, draws_as_it_is_told) {
     struct stage *stage = stage_of(BOND("\"as_needed\""));
@@ -294,14 +302,16 @@ Test(config_numbers, draws_as_it_is_told) {
 /* ---- Sources ---- */
 
 Test(config_numbers, joins_sources_to_the_numbers_they_name) {
-    struct stage *stage = stage_of(GROUP("engage = 0.85; wait = [0.5, 0.5];")
-                                   "sources = ( { path = \"groups.opiate.engage\"; source = \"audit\"; note = \"n\"; },\n"
-                                   "{ path = \"groups.\\\"opiate\\\".wait\"; assumed = true; },\n"
-                                   "{ path = \"groups.opiate.engaged\"; source = \"x\"; } );\n");
+    struct stage *stage = stage_of(
+        GROUP("engage = 0.85; wait = [0.5, 0.5];") "sources = ( { path = \"groups.opiate.engage\"; source = \"audit\"; "
+                                                   "note = \"n\"; },\n"
+                                                   "{ path = \"groups.\\\"opiate\\\".wait\"; assumed = true; },\n"
+                                                   "{ path = \"groups.opiate.engaged\"; source = \"x\"; } );\n");
     cr_expect_str_eq(input(stage, "groups.opiate.engage")->source, "audit");
     cr_expect(input(stage, "groups.opiate.wait.0")->assumed);
     cr_expect(input(stage, "groups.opiate.wait.1")->assumed);
-    cr_expect_str_eq(stage->said, "scheme.cfg:8: sources.2: \"groups.opiate.engaged\" is no number of this configuration; "
-                                  "did you mean \"groups.opiate.engage\"?\n");
+    cr_expect_str_eq(stage->said,
+                     "scheme.cfg:8: sources.2: \"groups.opiate.engaged\" is no number of this configuration; "
+                     "did you mean \"groups.opiate.engage\"?\n");
     stage_close(stage);
 }

@@ -55,8 +55,9 @@ Test(config_reader, reads_a_whole_number_where_any_number_is_meant_and_not_the_o
 }
 
 Test(config_reader, keeps_amounts_to_the_penny) {
-    struct stage *stage = stage_of("parties = ( { name = \"Harbour\"; kind = \"provider\"; closure_cost = 9999999999999.99; "
-                                   "cash_floor = -0.07; minimum_cash = 1e3; } );\n");
+    struct stage *stage =
+        stage_of("parties = ( { name = \"Harbour\"; kind = \"provider\"; closure_cost = 9999999999999.99; "
+                 "cash_floor = -0.07; minimum_cash = 1e3; } );\n");
     cr_expect_str_eq(stage->said, "");
     cr_expect_eq(stage->scheme.parties.items[0].closure_cost, 999999999999999);
     cr_expect_eq(stage->scheme.parties.items[0].cash_floor, -7);
@@ -65,9 +66,10 @@ Test(config_reader, keeps_amounts_to_the_penny) {
 }
 
 Test(config_reader, refuses_parts_of_a_penny) {
-    expect_said_after_head("parties = ( { name = \"Harbour\"; kind = \"provider\"; closure_cost = 1650.125; } );\n",
-                           "scheme.cfg:4: parties.Harbour.closure_cost: is 1,650.125; an amount has at most two decimals, "
-                           "such as 1650.13\n");
+    expect_said_after_head(
+        "parties = ( { name = \"Harbour\"; kind = \"provider\"; closure_cost = 1650.125; } );\n",
+        "scheme.cfg:4: parties.Harbour.closure_cost: is 1,650.125; an amount has at most two decimals, "
+        "such as 1650.13\n");
 }
 
 Test(config_reader, lists_the_words_of_a_choice) {
@@ -103,18 +105,21 @@ Test(config_reader, refers_to_what_stands_further_down) {
 }
 
 Test(config_reader, suggests_the_nearest_name) {
-    expect_said_after_head("contracts = ( { name = \"Subcontract\"; payer = \"Conty Council\"; payee = \"Zeta\"; terms = (); } );\n" PARTIES,
-                           "scheme.cfg:4: contracts.Subcontract.payer: no party is called \"Conty Council\"; did you mean "
-                           "\"County Council\"?\n"
-                           "scheme.cfg:4: contracts.Subcontract.payee: no party is called \"Zeta\"; the name must stand in "
-                           "`parties`\n");
+    expect_said_after_head(
+        "contracts = ( { name = \"Subcontract\"; payer = \"Conty Council\"; payee = \"Zeta\"; terms = (); } "
+        ");\n" PARTIES,
+        "scheme.cfg:4: contracts.Subcontract.payer: no party is called \"Conty Council\"; did you mean "
+        "\"County Council\"?\n"
+        "scheme.cfg:4: contracts.Subcontract.payee: no party is called \"Zeta\"; the name must stand in "
+        "`parties`\n");
 }
 
 Test(config_reader, makes_parties_that_only_put_money_in) {
     struct stage *stage = stage_of(
-        PARTIES "bonds = ( { spv = \"Harbour\"; tranches = ( { name = \"senior\"; investor = \"Foundation\"; principal = "
-                "600000.0; }, { name = \"junior\"; investor = \"Foundation\"; principal = 300000.0; } );\n"
-                "guarantee = { guarantor = \"Trust\"; tranche = [\"junior\"]; }; } );\n");
+        PARTIES
+        "bonds = ( { spv = \"Harbour\"; tranches = ( { name = \"senior\"; investor = \"Foundation\"; principal = "
+        "600000.0; }, { name = \"junior\"; investor = \"Foundation\"; principal = 300000.0; } );\n"
+        "guarantee = { guarantor = \"Trust\"; tranche = [\"junior\"]; }; } );\n");
     const struct scheme *s = &stage->scheme;
     cr_expect_str_eq(stage->said, "");
     cr_assert_eq(s->parties.n, 4);
@@ -130,11 +135,13 @@ Test(config_reader, makes_parties_that_only_put_money_in) {
 
 Test(config_reader, looks_tranches_up_in_their_own_bond) {
     struct stage *stage = stage_of(
-        PARTIES "bonds = ( { spv = \"Harbour\"; tranches = ( { name = \"senior\"; investor = \"F\"; principal = 6.0; } ); },\n"
-                "{ spv = \"Harbour\"; tranches = ( { name = \"junior\"; investor = \"F\"; principal = 6.0; } );\n"
-                "  guarantee = { guarantor = \"T\"; tranche = \"senior\"; }; } );\n");
-    cr_expect_str_eq(stage->said, "scheme.cfg:7: bonds.1.guarantee.tranche: no tranche is called \"senior\"; did you mean "
-                                  "\"junior\"?\n");
+        PARTIES
+        "bonds = ( { spv = \"Harbour\"; tranches = ( { name = \"senior\"; investor = \"F\"; principal = 6.0; } ); },\n"
+        "{ spv = \"Harbour\"; tranches = ( { name = \"junior\"; investor = \"F\"; principal = 6.0; } );\n"
+        "  guarantee = { guarantor = \"T\"; tranche = \"senior\"; }; } );\n");
+    cr_expect_str_eq(stage->said,
+                     "scheme.cfg:7: bonds.1.guarantee.tranche: no tranche is called \"senior\"; did you mean "
+                     "\"junior\"?\n");
     stage_close(stage);
 }
 
@@ -156,12 +163,15 @@ Test(config_reader, makes_funds_by_naming_them) {
 
 Test(config_reader, refuses_names_that_are_alike) {
     expect_said_after_head(
-        "parties = ( " COUNCIL ",\n { name = \"county  council\"; kind = \"provider\"; },\n { name = \"County Council\"; "
+        "parties = ( " COUNCIL
+        ",\n { name = \"county  council\"; kind = \"provider\"; },\n { name = \"County Council\"; "
         "kind = \"spv\"; } );\n",
-        "scheme.cfg:5: parties.1.name: \"county  council\" differs from \"County Council\" in line 4 only by capitals or "
+        "scheme.cfg:5: parties.1.name: \"county  council\" differs from \"County Council\" in line 4 only by capitals "
+        "or "
         "blanks; tell them apart\n"
         "scheme.cfg:6: parties.2.name: \"County Council\" is the name of two, the other in line 4; give each its own\n"
-        "scheme.cfg:6: parties.2.name: \"County Council\" differs from \"county  council\" in line 5 only by capitals or "
+        "scheme.cfg:6: parties.2.name: \"County Council\" differs from \"county  council\" in line 5 only by capitals "
+        "or "
         "blanks; tell them apart\n");
 }
 
@@ -177,7 +187,8 @@ Test(config_reader, refuses_names_that_a_spreadsheet_would_compute) {
 }
 
 Test(config_reader, lets_names_be_what_people_call_things) {
-    static const char *const names[] = {"a/b", "../x", "Café 北 🙂", "O'Brien & Sons (2012)", "an exactly 32-character-long nm"};
+    static const char *const names[] = {"a/b", "../x", "Café 北 🙂", "O'Brien & Sons (2012)",
+                                        "an exactly 32-character-long nm"};
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         char text[256];
         snprintf(text, sizeof(text), "parties = ( { name = \"%s\"; kind = \"provider\"; } );\n", names[i]);
@@ -191,10 +202,11 @@ Test(config_reader, lets_names_be_what_people_call_things) {
 /* ---- Terms ---- */
 
 Test(config_reader, reads_each_term_by_its_own_table) {
-    struct stage *stage = stage_of(
-        PARTIES GROUPS OUTCOMES "contracts = ( { name = \"C\"; payer = \"County Council\"; payee = \"Harbour\"; terms = (\n"
-                                "{ pay = \"block\"; amount = 80000.0; every = 3; lag = 2; },\n"
-                                "{ pay = \"outcome\"; outcome = \"restored\"; price = 1650.25; claim = { every = 3; }; } ); } );\n");
+    struct stage *stage =
+        stage_of(PARTIES GROUPS OUTCOMES
+                 "contracts = ( { name = \"C\"; payer = \"County Council\"; payee = \"Harbour\"; terms = (\n"
+                 "{ pay = \"block\"; amount = 80000.0; every = 3; lag = 2; },\n"
+                 "{ pay = \"outcome\"; outcome = \"restored\"; price = 1650.25; claim = { every = 3; }; } ); } );\n");
     const struct contract *c = &stage->scheme.contracts.items[0];
     cr_expect_str_eq(stage->said, "");
     cr_assert_eq(c->terms.n, 2);
@@ -210,8 +222,9 @@ Test(config_reader, reads_each_term_by_its_own_table) {
 
 Test(config_reader, suggests_payment_mechanisms_and_where_their_keys_belong) {
     expect_said_after_head(
-        PARTIES GROUPS OUTCOMES "contracts = ( { name = \"C\"; payer = \"County Council\"; payee = \"Harbour\"; terms = (\n"
-                                "{ pay = \"blokc\"; },\n{ pay = \"activity\"; price = 5.0; in_advance = true; } ); } );\n",
+        PARTIES GROUPS OUTCOMES
+        "contracts = ( { name = \"C\"; payer = \"County Council\"; payee = \"Harbour\"; terms = (\n"
+        "{ pay = \"blokc\"; },\n{ pay = \"activity\"; price = 5.0; in_advance = true; } ); } );\n",
         "scheme.cfg:8: contracts.C.terms.0.pay: no payment mechanism is called \"blokc\"; did you mean \"block\"?\n"
         "scheme.cfg:9: contracts.C.terms.1.in_advance: is no key of activity term; it belongs to a term with pay = "
         "\"block\"\n");

@@ -24,8 +24,9 @@ Test(config_text, does_not_let_a_comment_swallow_the_rest) {
 
 Test(config_text, knows_comments_from_texts) {
     struct stage *stage = stage_open();
-    stage_read(stage, "title = \"a /* b # c // d\"; # not \" a text\nstart = \"2012-04\"; /* nor \"\n this */ months = 60; "
-                      "// \"\n" PARTIES);
+    stage_read(stage,
+               "title = \"a /* b # c // d\"; # not \" a text\nstart = \"2012-04\"; /* nor \"\n this */ months = 60; "
+               "// \"\n" PARTIES);
     cr_expect_str_eq(stage->said, "");
     cr_expect_str_eq(stage->scheme.title, "a /* b # c // d");
     cr_expect_eq(stage->scheme.months, 60);
@@ -43,7 +44,8 @@ Test(config_text, reads_whole_numbers_past_32_bits_rightly) {
 }
 
 Test(config_text, lets_whole_numbers_stand_beside_others_in_a_list) {
-    struct stage *stage = stage_of(PARTIES "groups = ( { name = \"opiate\"; referrals = 12; wait = [0, 0.75, 0.25]; } );\n");
+    struct stage *stage =
+        stage_of(PARTIES "groups = ( { name = \"opiate\"; referrals = 12; wait = [0, 0.75, 0.25]; } );\n");
     cr_expect_str_eq(stage->said, "");
     cr_expect_eq(stage->scheme.groups.items[0].wait.n, 3);
     cr_expect_eq(stage->scheme.groups.items[0].wait.mass[1], 0.75);
