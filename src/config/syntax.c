@@ -242,8 +242,7 @@ static void take_single(struct parser *p, const struct token *token) {
 
 static void take_value(struct parser *p, const struct token *token) {
     if (++p->n_values > SYNTAX_MAX_VALUES) {
-        lose(p, NULL,
-             "there are too many values; a configuration may have 50,000, and long series stand in a csv file");
+        lose(p, "there are too many values; a configuration may have 50,000, and long series stand in a csv file");
     } else if (is_single(token)) {
         take_single(p, token);
     } else if (top(p)->open == '[') {
