@@ -148,10 +148,9 @@ static void check_support(const struct reading *q, const struct quantity_law *la
     for (int i = 0; i < 4; i++) {
         number_words(ends[i], words[i]);
     }
-    reader_fault(q->r, q->node, q->path, "%s can be from %s to %s; it has to stay within %s and %s",
-                 law_words(q->r, law), isinf(low) ? "anything below" : words[0],
-                 isinf(high) ? "anything above" : words[1], isinf(param->min) ? "anything" : words[2],
-                 isinf(param->max) ? "anything above" : words[3]);
+    reader_fault(q->r, q->node, q->path, "%s can be anything from %s to %s; it has to stay within %s and %s",
+                 law_words(q->r, law), isinf(low) ? "minus infinity" : words[0], isinf(high) ? "infinity" : words[1],
+                 isinf(param->min) ? "minus infinity" : words[2], isinf(param->max) ? "infinity" : words[3]);
 }
 
 /* Makes the quantity of a law and what is said beside it. */

@@ -95,7 +95,7 @@ Test(config_numbers, lets_a_certain_number_say_where_it_comes_from) {
 Test(config_numbers, refuses_a_law_that_leaves_its_range) {
     expect_said_of(
         GROUP("engage = { dist = \"normal\"; mean = 0.85; sd = 0.1; min = 0.0; };"),
-        "scheme.cfg:5: groups.opiate.engage: normal(0.85, 0.1, 0) can be from 0 to anything above; it has to stay "
+        "scheme.cfg:5: groups.opiate.engage: normal(0.85, 0.1, 0) can be anything from 0 to infinity; it has to stay "
         "within 0 and 1\n");
 }
 
