@@ -28,8 +28,8 @@ static double hypergeometric_density(double good, double bad, double draws, doub
     double p = draws / (good + bad), q = (good + bad - draws) / (good + bad);
     if (q == 0)
         return 1;
-    return elem_exp(special_log_binomial(k, good, p, q) + special_log_binomial(draws - k, bad, p, q) -
-                    special_log_binomial(draws, good + bad, p, q));
+    return elem_exp(special_log_binomial(k, good - k, p, q) + special_log_binomial(draws - k, bad - draws + k, p, q) -
+                    special_log_binomial(draws, good + bad - draws, p, q));
 }
 
 /* Adds up from near the mode downwards, then walks to the count. */

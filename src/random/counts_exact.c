@@ -10,9 +10,9 @@ static double density(struct count_law law, double k) {
     if (b == 0)
         return elem_exp(special_log_poisson(k, m));
     if (b < 0)
-        return elem_exp(special_log_binomial(k, law.most, -b, 1 + b));
+        return elem_exp(special_log_binomial(k, law.most - k, -b, 1 + b));
     double size = m / b, share = size / (size + k);
-    return share * elem_exp(special_log_binomial(size, size + k, 1 / (1 + b), b / (1 + b)));
+    return share * elem_exp(special_log_binomial(size, k, 1 / (1 + b), b / (1 + b)));
 }
 
 static double ratio_above(struct count_law law, double k) {

@@ -52,20 +52,20 @@ double special_log_poisson(double x, double m) {
     return -special_stirling_error(x) - special_deviance(x, m) - HALF_LOG_TWO_PI - 0.5 * elem_log(x);
 }
 
-double special_log_binomial(double x, double n, double p, double q) {
-    double rest = n - x;
+double special_log_binomial(double x, double rest, double p, double q) {
+    double n = x + rest;
     if (x == 0)
         return n * (p < 0.5 ? special_log1p(-p) : elem_log(q));
     if (rest == 0)
         return n * (q < 0.5 ? special_log1p(-q) : elem_log(p));
     double stirling = special_stirling_error(n) - special_stirling_error(x) - special_stirling_error(rest);
     double deviance = special_deviance(x, n * p) + special_deviance(rest, n * q);
-    return stirling - deviance - HALF_LOG_TWO_PI - 0.5 * (elem_log(x) + special_log1p(-x / n));
+    return stirling - deviance - HALF_LOG_TWO_PI - 0.5 * (elem_log(x) + elem_log(rest / n));
 }
 
 /* x^a y^b / B(a, b), its logarithm. */
 static double log_beta_front(double a, double b, double x, double y) {
-    return special_log_binomial(a, a + b, x, y) + elem_log(a) + elem_log(b / (a + b));
+    return special_log_binomial(a, b, x, y) + elem_log(a) + elem_log(b / (a + b));
 }
 
 /* Lentz's method for the fraction of I_x(a, b) = front / a * fraction; quick where x < (a + 1)/(a + b + 2). */
@@ -118,7 +118,7 @@ double special_beta_inc(double a, double b, double x, double y) {
 /* The log odds z with log I(z) = log u, u <= 1/2, by Newton: log I is increasing and concave in z, so that after the
  * first step the root is approached from below. */
 static double beta_log_odds(double a, double b, double u) {
-    const double far = 700, enough = 1e-15; /* e^-700 is next to nothing */
+    const double far = 700, enough = 1e-11; /* e^-700 is next to nothing; Newton squares the step */
     const int steps_max = 200;
     double aim = elem_log(u), slope;
     double z = elem_log(a / b) + elem_phi_inv(u) * sqrt(1 / a + 1 / b);
@@ -135,8 +135,6 @@ static double beta_log_odds(double a, double b, double u) {
 }
 
 double special_beta_inverse(double a, double b, double u) {
-    if (u > 0.5)
-        return 1 - special_beta_inverse(b, a, 1 - u);
-    double z = beta_log_odds(a, b, u), half = elem_exp(-fabs(z));
+    double z = u > 0.5 ? -beta_log_odds(b, a, 1 - u) : beta_log_odds(a, b, u), half = elem_exp(-fabs(z));
     return z < 0 ? half / (1 + half) : 1 / (1 + half);
 }

@@ -21,8 +21,9 @@ double special_deviance(double x, double m);
 /* log of the Poisson probability of x (real, >= 0) at mean m > 0. */
 double special_log_poisson(double x, double m);
 
-/* log of Gamma(n+1) / (Gamma(x+1) Gamma(n-x+1)) p^x q^(n-x), for real 0 <= x <= n, n > 0, 0 < p, q, p + q = 1. */
-double special_log_binomial(double x, double n, double p, double q);
+/* log of Gamma(x + rest + 1) / (Gamma(x + 1) Gamma(rest + 1)) p^x q^rest, for real x, rest >= 0 (one of them > 0) and
+ * 0 < p, q with p + q = 1: the binomial probability of x successes and `rest` failures. */
+double special_log_binomial(double x, double rest, double p, double q);
 
 /* The incomplete beta function's logarithm and slope, for y = 1 - x both given so that neither end loses digits.
  *   a, b   shapes, > 0;  x, y > 0, x + y = 1
