@@ -71,6 +71,8 @@ status scheme_resolve(struct scheme *s, struct diag *diag) {
         st = resolve_contracts(s, diag);
     if (st == SIBYL_OK && diag_count_errors(diag) == 0)
         st = bounds_check(s, diag);
+    if (st == SIBYL_OK && diag_count_errors(diag) == 0)
+        st = streams_check(s, diag);
     if (st != SIBYL_OK)
         return st;
     return diag_count_errors(diag) > 0 ? SIBYL_ERR_INPUT : SIBYL_OK;

@@ -79,6 +79,9 @@ MUST_CHECK status correlation_resolve(struct scheme *s, struct diag *diag);
 /* Each term's own check; results paid for more than once by one payer. */
 void terms_check(const struct scheme *s, struct diag *diag);
 
+/* No two sources of uncertainty have the same stream, and there are not too many of them. */
+MUST_CHECK status streams_check(const struct scheme *s, struct diag *diag);
+
 /* No amount can pass the limit of 1e15 pence, and no law of clients has too many cells. */
 MUST_CHECK status bounds_check(struct scheme *s, struct diag *diag);
 

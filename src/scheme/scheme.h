@@ -491,6 +491,12 @@ int scheme_children(const struct scheme *s, int party, int *contracts);
 /* Whether a party stands at the top of the contract tree: it pays under some contract, and nobody pays it. */
 bool scheme_is_root(const struct scheme *s, int party);
 
+/* Number of the stream of random numbers of a source of uncertainty: FNV-1a-32 of its path in the configuration and of
+ * up to two names (NULL: none), joined by points: "outcomes.restored.Harbour.opiate". Sources are named by the path of a
+ * factor, a group, an outcome, a provider of service, a contract, a term or a quantity; of groups and outcomes also by
+ * provider and by provider and group; of contracts also by outcome. scheme_resolve() refuses two of the same number. */
+uint32_t scheme_stream(const char *path, const char *then, const char *last);
+
 /* The term's claim cycle: its own, else its contract's, else { 1; 0; 0 }. */
 struct claim term_claim(const struct contract *c, const struct term *t);
 

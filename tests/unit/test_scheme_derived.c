@@ -293,6 +293,13 @@ Test(scheme_derived, a_scheme_without_contracts_or_clients_is_a_scheme) {
     cr_assert_eq(s.n_eras, 1);
 }
 
+Test(scheme_derived, a_stream_is_numbered_by_its_names_joined_by_points) {
+    cr_assert_eq(scheme_stream("outcomes.restored", "Harbour", "opiate"),
+                 scheme_stream("outcomes.restored.Harbour.opiate", NULL, NULL));
+    cr_assert_eq(scheme_stream("a", NULL, NULL), 0xe40c292cU); /* the published FNV-1a-32 of "a" */
+    scheme_free(&s);
+}
+
 Test(scheme_derived, freeing_twice_is_safe) {
     build_resolve(&s);
     scheme_free(&s);

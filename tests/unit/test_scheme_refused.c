@@ -1,6 +1,8 @@
 /* What scheme_resolve() refuses, and what it says about it. */
 #include "scheme_small.h"
 
+#include "scheme/resolve.h"
+
 #include <criterion/criterion.h>
 #include <math.h>
 
@@ -245,6 +247,23 @@ Test(scheme_refused, a_correlation_of_another_number_of_factors) {
     correlate(0.3, 0.3, 1);
     build_factor(&s, "weather");
     expect_error(&s, "correlation", "2 rows for 3 factors");
+}
+
+Test(scheme_refused, two_names_that_draw_the_same_random_numbers) {
+    build_factor(&s, "housing_crime_1799"); /* found by search: both paths have the same FNV-1a-32 */
+    build_factor(&s, "courts_policing_1010");
+    expect_error(&s, "factors.", "would draw the same random numbers as factors.");
+}
+
+Test(scheme_refused, more_cells_than_can_be_drawn) {
+    s.groups.n = s.outcomes.n = 1001;
+    struct diag diag = {0};
+    s.n_providers = 2;
+    cr_assert_eq(streams_check(&s, &diag), SIBYL_OK);
+    cr_assert_eq(diag_count_errors(&diag), 1);
+    diag_free(&diag);
+    s.groups.n = s.outcomes.n = 2;
+    scheme_free(&s);
 }
 
 /* ---- Parties ---- */
