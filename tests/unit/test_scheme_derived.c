@@ -176,6 +176,7 @@ Test(scheme_derived, what_is_earned_is_due_at_the_end_of_its_claim_period) {
     cr_assert_eq(t->accepted[5], 9);
     cr_assert_eq(t->due[5], 10);
     cr_assert_eq(t->claimed[44], 45); /* the period would end in 46 */
+    cr_assert_eq(t->claimed[45], 45);
     cr_assert_eq(t->claimed[46], 0);
     cr_assert_eq(c->last_due, 48);
 }
