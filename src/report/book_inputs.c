@@ -1,34 +1,33 @@
 /* What the book rests on: every input, and the contracts in words. */
+#include "base/param.h"
 #include "base/text.h"
 #include "report/book_parts.h"
 #include "report/inputs.h"
-#include "scheme/term.h"
+#include "report/terms.h"
 
 #include <math.h>
 #include <string.h>
 
-/* How a number of an input is shown, by the unit of its table (base/param.h). */
-static enum cell_kind input_kind(const char *unit) {
-    if (unit == NULL)
-        return CELL_PLAIN;
-    if (strcmp(unit, "money") == 0)
-        return CELL_PENCE;
-    if (strcmp(unit, "probability") == 0 || strcmp(unit, "share") == 0)
-        return CELL_PROBABILITY;
-    return strcmp(unit, "a year") == 0 ? CELL_RATE : CELL_PLAIN;
+/* A number of an input, shown by the unit of its table (base/param.h). */
+static struct cell input_figure(const struct input *input, bool has, double number) {
+    const char *unit = input->unit != NULL ? input->unit : "";
+    if (strcmp(unit, UNIT_MONEY) == 0)
+        return cell_figure(CELL_PENCE, has, number);
+    if (strcmp(unit, UNIT_PROBABILITY) == 0 || strcmp(unit, UNIT_SHARE) == 0 || strcmp(unit, UNIT_PER_YEAR) == 0)
+        return cell_figure(CELL_PER_CENT, has, number);
+    return cell_figure(number == round(number) ? CELL_COUNT : CELL_PLAIN, has, number);
 }
 
 static void add_input(const struct making *m, struct report_table *table, const struct input *input) {
     struct cell *row = table_row(m->book, table);
-    enum cell_kind kind = input_kind(input->unit);
     bool uncertain = input_is_uncertain(input);
     row[0] = cell_text(input->place.path);
     row[1] = cell_text(input->words);
     row[2] = cell_text(input->unit);
-    row[3] = cell_figure(kind, uncertain, input->low);
-    row[4] = cell_number(kind, input->likely);
-    row[5] = cell_figure(kind, uncertain, input->high);
-    row[6] = cell_figure(kind, input->quantity != NONE, input->plan);
+    row[3] = input_figure(input, uncertain, input->low);
+    row[4] = input_figure(input, true, input->likely);
+    row[5] = input_figure(input, uncertain, input->high);
+    row[6] = input_figure(input, uncertain, input->plan);
     row[7] = cell_toned(input->assumed ? TONE_MARKED : TONE_PLAIN, input_standing(input));
     row[8] = cell_text(input->source);
     row[9] = cell_text(input->note);
@@ -57,39 +56,42 @@ void book_add_assumptions(const struct making *m) {
 
 static const char *payers(const struct making *m, const struct contract *c) {
     struct text_buf words = {0};
-    for (int i = 0; i < c->payers.n; i++) {
+    for (int i = 0; c->payers.n > 1 && i < c->payers.n; i++) {
         text_appendf(&words, "%s%s ", i > 0 ? ", " : "", m->s->parties.items[c->payers.items[i].party].name);
         prose_rate(&words, c->payers.items[i].share, 0.0);
     }
-    if (c->payers.n == 0)
+    if (c->payers.n <= 1)
         text_append(&words, m->s->parties.items[c->payer].name);
     return book_take(m->book, &words);
 }
 
-static const char *term_words(const struct making *m, const struct contract *c, const struct term *term) {
+/* What a contract says in row i: its terms, one a row, then what holds for all of them. */
+static const char *contract_says(const struct making *m, const struct contract *c, int i) {
     struct text_buf words = {0};
-    if (term->kind->words != NULL)
-        term->kind->words(m->s, c, term, &words);
+    if (i < c->terms.n)
+        terms_term(&words, m->s, c, &c->terms.items[i]);
     else
-        text_append(&words, term->kind->help);
+        terms_conditions(&words, m->s, c);
     return book_take(m->book, &words);
 }
 
 static void add_contract(const struct making *m, struct report_table *table, const struct contract *c) {
-    for (int i = 0; i < c->terms.n || i == 0; i++) {
+    for (int i = 0; i <= c->terms.n; i++) {
+        const char *says = contract_says(m, c, i);
+        if (i > 0 && says[0] == 0)
+            continue;
         struct cell *row = table_row(m->book, table);
-        if (i == 0) {
-            row[0] = cell_toned(TONE_STRONG, c->name);
-            row[1] = cell_text(payers(m, c));
-            row[2] = cell_text(m->s->parties.items[c->payee].name);
-            row[3] = cell_number(CELL_MONTH, prose_month_number(m->s->start, c->from));
-            row[4] = cell_number(CELL_MONTH, prose_month_number(m->s->start, c->to > 0 ? c->to : m->s->months));
-            row[5] = cell_figure(CELL_MONTH, c->last_claim > 0, prose_month_number(m->s->start, c->last_claim));
-            row[6] = cell_figure(CELL_MONEY, c->cap_given, prose_main_unit(c->cap));
-            row[7] = cell_figure(CELL_MONEY, c->annual_cap.given, prose_main_unit(c->annual_cap.amount));
-        }
-        if (i < c->terms.n)
-            row[8] = cell_text(term_words(m, c, &c->terms.items[i]));
+        row[8] = cell_text(says);
+        if (i > 0)
+            continue;
+        row[0] = cell_toned(TONE_STRONG, c->name);
+        row[1] = cell_text(payers(m, c));
+        row[2] = cell_text(m->s->parties.items[c->payee].name);
+        row[3] = cell_number(CELL_MONTH, prose_month_number(m->s->start, c->from));
+        row[4] = cell_number(CELL_MONTH, prose_month_number(m->s->start, terms_last_month(m->s, c)));
+        row[5] = cell_figure(CELL_MONTH, c->last_claim > 0, prose_month_number(m->s->start, c->last_claim));
+        row[6] = cell_figure(CELL_MONEY, c->cap_given, prose_main_unit(c->cap));
+        row[7] = cell_figure(CELL_MONEY, c->annual_cap.given, prose_main_unit(c->annual_cap.amount));
     }
 }
 

@@ -115,26 +115,32 @@ static void add_years(const struct making *m, struct report_sheet *sheet, struct
         pictures->charts[i].n = sheet->tables[pictures->charts[i].table]->n_rows;
 }
 
-/* Which series deserve a picture, most telling first. */
-static bool draws(const struct making *m, const struct monthly *series, struct report_table *pictures, int table) {
-    static const char *const stocks[] = {"cash", "free_reserves"};
-    bool fan = false;
-    for (size_t i = 0; i < sizeof stocks / sizeof stocks[0]; i++)
-        fan = fan || strcmp(series->name, stocks[i]) == 0;
-    bool flow = pictures->n_charts == 0 && !series->probability && series->quantile[0] != NULL;
-    bool chance = series->probability && strcmp(series->name, "below_cash_floor") == 0;
-    if (pictures->n_charts >= 2 || !(fan || flow || chance))
-        return false;
+/* How a series is drawn: with its percentiles a fan; without them its mean, beside the plan if it has one. */
+static void draw(const struct making *m, const struct monthly *series, struct report_table *pictures, int table) {
     struct chart *chart = table_chart(m->book, pictures);
-    *chart = (struct chart){.kind = chance ? CHART_LINES : CHART_FAN,
+    *chart = (struct chart){.kind = CHART_FAN,
                             .title = book_text(m->book, "%s, by month", making_label(m, series->name)),
-                            .y_title = chance ? "Chance" : series->unit,
+                            .y_title = series->probability ? "Chance" : series->unit,
                             .table = table,
                             .n = m->r->months,
                             .category = AT_OF,
-                            .n_lines = chance ? 1 : 6,
-                            .line = {chance ? AT_MEAN : AT_P05, AT_P25, AT_P50, AT_P75, AT_P95, AT_PLAN}};
-    return true;
+                            .n_lines = 6,
+                            .line = {AT_P05, AT_P25, AT_P50, AT_P75, AT_P95, AT_PLAN}};
+    if (series->quantile[0] != NULL)
+        return;
+    chart->kind = CHART_LINES;
+    chart->n_lines = series->plan != NULL ? 2 : 1;
+    chart->line[0] = AT_MEAN;
+    chart->line[1] = AT_PLAN;
+}
+
+/* Which series deserve one of two pictures: what stands at a month's end, the chance of trouble, else the first flow. */
+static bool is_drawn(const struct monthly *series, int n_pictures) {
+    static const char *const telling[] = {"cash", "free_reserves", "below_cash_floor"};
+    bool tells = n_pictures == 0 && !series->probability;
+    for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
+        tells = tells || strcmp(series->name, telling[i]) == 0;
+    return tells && n_pictures < 2;
 }
 
 static void add_series(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
@@ -151,7 +157,8 @@ static void add_series(const struct making *m, struct report_sheet *sheet, struc
             table_note(m->book, table, series->help);
         table->new_page = true;
         add_months(m, table, series);
-        (void)draws(m, series, pictures, sheet->n_tables - 1);
+        if (is_drawn(series, pictures->n_charts))
+            draw(m, series, pictures, sheet->n_tables - 1);
     }
 }
 

@@ -66,7 +66,16 @@ static void add_party(const struct making *m, struct report_sheet *sheet, const 
     add_cells(m, table, party, -1);
 }
 
+static bool any_flow(const struct making *m) {
+    for (int i = 0; i < m->r->n_series; i++)
+        if (wanted(&m->r->series[i], m->r->series[i].party) && view_party(&m->view, m->r->series[i].party))
+            return true;
+    return false;
+}
+
 void book_add_years(const struct making *m) {
+    if (!any_flow(m))
+        return;
     struct report_sheet *sheet =
         book_sheet(m->book, "Years", "Financial years",
                    "What flows to and from each party in each financial year, mean beside plan.");

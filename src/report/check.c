@@ -2,7 +2,7 @@
 #include "base/text.h"
 #include "report/inputs.h"
 #include "report/prose.h"
-#include "scheme/term.h"
+#include "report/terms.h"
 
 #include <assert.h>
 #include <sibyl/report.h>
@@ -14,7 +14,7 @@
 
 /* What a party, a contract or an event says of itself is put together in a text_buf and then wrapped. */
 static void add_wrapped(struct text_buf *out, const char *first, const char *rest, struct text_buf *words) {
-    prose_wrap(out, first, rest, words->data ? words->data : "");
+    prose_wrap(out, first, rest, prose_text(words));
     out->failed = out->failed || words->failed;
     text_free(words);
 }
@@ -74,11 +74,9 @@ static void add_parties(struct text_buf *out, const struct scheme *s) {
 
 /* The tree of contracts: under each payer its contracts, under each contract its terms and its payee's contracts. */
 
-static int contract_to(const struct scheme *s, const struct contract *c) { return c->to > 0 ? c->to : s->months; }
-
 static void add_contract_line(struct text_buf *words, const struct scheme *s, const struct contract *c) {
     text_appendf(words, "%s, paid to %s", c->name, s->parties.items[c->payee].name);
-    for (int i = 0; i < c->payers.n; i++) {
+    for (int i = 0; c->payers.n > 1 && i < c->payers.n; i++) {
         const struct payer_share *share = &c->payers.items[i];
         text_appendf(words, "%s%s ", i > 0 ? ", " : " by ", s->parties.items[share->party].name);
         prose_rate(words, share->share, 0.0);
@@ -86,16 +84,7 @@ static void add_contract_line(struct text_buf *words, const struct scheme *s, co
     text_appendf(words, ", ");
     prose_month(words, s->start, c->from);
     text_appendf(words, " to ");
-    prose_month(words, s->start, contract_to(s, c));
-    if (c->cap_given) {
-        text_appendf(words, ", cap ");
-        add_amount(words, s, c->cap);
-    }
-    if (c->annual_cap.given) {
-        text_appendf(words, ", at most ");
-        add_amount(words, s, c->annual_cap.amount);
-        text_appendf(words, " a %s year", c->annual_cap.by == 0 ? "contract" : "financial");
-    }
+    prose_month(words, s->start, terms_last_month(s, c));
 }
 
 static void add_terms(struct text_buf *out, const struct scheme *s, const struct contract *c, const char *prefix,
@@ -105,13 +94,14 @@ static void add_terms(struct text_buf *out, const struct scheme *s, const struct
     text_appendf(&rest, "%s%s    ", prefix, children ? "│" : " ");
     for (int i = 0; i < c->terms.n; i++) {
         struct text_buf words = {0};
-        const struct term *term = &c->terms.items[i];
-        if (term->kind->words != NULL)
-            term->kind->words(s, c, term, &words);
-        else
-            text_appendf(&words, "%s", term->kind->help);
-        add_wrapped(out, first.data ? first.data : "", rest.data ? rest.data : "", &words);
+        terms_term(&words, s, c, &c->terms.items[i]);
+        add_wrapped(out, prose_text(&first), prose_text(&rest), &words);
     }
+    struct text_buf conditions = {0};
+    terms_conditions(&conditions, s, c);
+    if (conditions.length > 0)
+        add_wrapped(out, prose_text(&first), prose_text(&rest), &conditions);
+    text_free(&conditions);
     text_free(&first);
     text_free(&rest);
 }
@@ -133,9 +123,9 @@ static void add_branch(struct text_buf *out, const struct scheme *s, int party, 
         text_appendf(&first, "%s%s ", prefix, last ? "└─" : "├─");
         text_appendf(&rest, "%s%s  ", prefix, last ? " " : "│");
         add_contract_line(&words, s, contract);
-        add_wrapped(out, first.data ? first.data : "", rest.data ? rest.data : "", &words);
-        add_terms(out, s, contract, rest.data ? rest.data : "", children);
-        add_branch(out, s, contract->payee, rest.data ? rest.data : "", depth + 1);
+        add_wrapped(out, prose_text(&first), prose_text(&rest), &words);
+        add_terms(out, s, contract, prose_text(&rest), children);
+        add_branch(out, s, contract->payee, prose_text(&rest), depth + 1);
         text_free(&first);
         text_free(&rest);
     }
@@ -203,7 +193,7 @@ static void collect_group(struct events *list, const struct scheme *s, const str
 }
 
 static void collect_contract(struct events *list, const struct scheme *s, const struct contract *c) {
-    int to = contract_to(s, c);
+    int to = terms_last_month(s, c);
     add_event(list, c->from, "service begins under", c->name);
     if (c->last_start > 0 && c->last_start < to)
         add_event(list, c->last_start, "last start that counts under", c->name);
@@ -262,6 +252,7 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         add_amount(&words, s, tranche->principal);
         text_appendf(&words, " into %s (%s), drawn %s", s->parties.items[b->spv].name, tranche->name,
                      how[b->drawdown.how]);
+        terms_tranche(&words, s, tranche);
         add_wrapped(out, "  ", "    ", &words);
     }
     if (!b->guarantee.given)

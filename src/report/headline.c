@@ -309,13 +309,13 @@ static void tell_clients(struct telling *t) {
     for (size_t i = 0; i < sizeof basic / sizeof basic[0]; i++) {
         struct text_buf label = {0};
         prose_label(&label, basic[i]);
-        tell_distribution(t, label.data ? label.data : "", basic[i]);
+        tell_distribution(t, prose_text(&label), basic[i]);
         text_free(&label);
     }
     for (int k = 0; k < t->s->outcomes.n; k++) {
         struct text_buf label = {0};
         prose_label(&label, t->s->outcomes.items[k].name);
-        tell_distribution(t, label.data ? label.data : "", t->s->outcomes.items[k].name);
+        tell_distribution(t, prose_text(&label), t->s->outcomes.items[k].name);
         text_free(&label);
     }
 }

@@ -8,6 +8,8 @@
 #define LINE_COLUMNS 80
 #define LABEL_BYTES 32
 #define PER_CENT 100.0
+/* An exact rate this near to a whole number of per cent has no decimal. */
+#define WHOLE_PER_CENT 1e-9
 #define PER_MILLE 1000.0
 /* Chances whose 95 % interval is wider than this many in a hundred are said as a range. */
 #define WIDE_IN_100 3.0
@@ -61,7 +63,8 @@ void prose_money(struct text_buf *out, const char *symbol, double amount, double
 }
 
 void prose_rate(struct text_buf *out, double rate, double se) {
-    prose_number(out, rate * PER_CENT, se * PER_CENT, 1);
+    bool whole = fabs(rate * PER_CENT - round(rate * PER_CENT)) < WHOLE_PER_CENT;
+    prose_number(out, rate * PER_CENT, se * PER_CENT, whole && se <= 0.0 ? 0 : 1);
     text_appendf(out, "%%");
 }
 
@@ -111,6 +114,7 @@ void prose_figure(struct text_buf *out, const struct results *r, const char *uni
         return;
     case CELL_RATE:
     case CELL_PROBABILITY:
+    case CELL_PER_CENT:
         prose_rate(out, figure, se);
         return;
     case CELL_MEAN:

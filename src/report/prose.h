@@ -13,6 +13,9 @@
  * sampling error; 0: exact, shown to the whole unit, or to the penny below 100). */
 void prose_money(struct text_buf *out, const char *symbol, double amount, double se);
 
+/* What a buffer holds: "" when nothing has been added. */
+static inline const char *prose_text(const struct text_buf *buf) { return buf->data != NULL ? buf->data : ""; }
+
 /* An amount in pence as one of the currency's main unit. */
 double prose_main_unit(money pence);
 

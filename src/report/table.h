@@ -10,7 +10,8 @@
 
 /* What a cell holds and so how it is written. RATE and PROBABILITY are fractions shown per cent; MONTH is
  * 12 * year + month - 1; COUNT is a whole number, ORDINAL one that
- * names (a month's), MEAN a mean of counts, NUMBER has two decimals, PLAIN those it needs. */
+ * names (a month's), MEAN a mean of counts, NUMBER has two decimals, PLAIN those
+ * it needs, and so has PER_CENT, a fraction as somebody has given it. */
 enum cell_kind {
     CELL_EMPTY,
     CELL_TEXT,
@@ -18,6 +19,7 @@ enum cell_kind {
     CELL_PENCE,
     CELL_RATE,
     CELL_PROBABILITY,
+    CELL_PER_CENT,
     CELL_COUNT,
     CELL_ORDINAL,
     CELL_MEAN,

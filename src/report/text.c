@@ -29,7 +29,7 @@ static void add_origin(struct text_buf *out, const struct scheme *s, const struc
         text_appendf(&words, ", %d setting%s changed on the command line", s->overrides.n,
                      s->overrides.n == 1 ? "" : "s");
     text_appendf(&words, ".");
-    prose_wrap(out, "", "", words.data ? words.data : "");
+    prose_wrap(out, "", "", prose_text(&words));
     text_free(&words);
 }
 
@@ -40,7 +40,7 @@ static void add_assumed(struct text_buf *out, const struct scheme *s) {
     text_appendf(&words, "If the file is right: %d of %d inputs %s assumed, %d %s a source, %d say neither.",
                  count.assumed, count.all, count.assumed == 1 ? "is" : "are", count.sourced,
                  count.sourced == 1 ? "has" : "have", count.neither);
-    prose_wrap(out, "", "", words.data ? words.data : "");
+    prose_wrap(out, "", "", prose_text(&words));
     text_free(&words);
 }
 
@@ -62,7 +62,7 @@ static void add_headline(struct text_buf *out, const struct cell *row) {
         text_appendf(out, "  %s\n", label);
     else
         text_appendf(&first, "  %s%s", label, indent + 2 + width);
-    prose_wrap(out, first.data ? first.data : indent, indent, row[HEADLINE_WORDS].text);
+    prose_wrap(out, first.length > 0 ? first.data : indent, indent, row[HEADLINE_WORDS].text);
     text_free(&first);
 }
 

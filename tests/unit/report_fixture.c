@@ -116,8 +116,13 @@ static void make_contracts(struct fixture *f) {
     f->kind = (struct term_kind){.pay = "activity", .help = "pays for each start", .words = words};
     for (int c = 0; c < 2; c++) {
         f->terms[c] = (struct term){.kind = &f->kind, .contract = c, .number = 0};
-        f->contracts[c] =
-            (struct contract){.from = 1, .to = 24, .last_claim = 28, .last_claim_given = true, .lag = NONE};
+        f->contracts[c] = (struct contract){.from = 1,
+                                            .to = 24,
+                                            .last_claim = 28,
+                                            .last_claim_given = true,
+                                            .lag = NONE,
+                                            .verified = NONE,
+                                            .indexation = NONE};
         f->contracts[c].terms.n = 1;
         f->contracts[c].terms.items = &f->terms[c];
     }

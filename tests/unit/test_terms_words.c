@@ -27,7 +27,7 @@ Test(terms_words, activity) {
     *(struct by_group *)stage_setting(st, "price") = stage_price(st, 150000, 150000);
     *(double *)stage_setting(st, "threshold") = 200;
     *(double *)stage_setting(st, "marginal") = 0.3;
-    cr_expect_str_eq(stage_words(st), "pays £1,500 for each start; past 200 starts in a contract year, 30 % of it");
+    cr_expect_str_eq(stage_words(st), "pays £1,500 for each start; past 200 starts in a contract year, 30% of it");
     *(double *)stage_setting(st, "marginal") = 0;
     cr_expect_str_eq(stage_words(st), "pays £1,500 for each start; past 200 starts in a contract year, nothing");
 }
@@ -50,7 +50,7 @@ Test(terms_words, outcome_by_group_with_clawback) {
     *(double *)stage_setting(st, "clawback") = 0.125;
     *(int *)stage_setting(st, "reversal") = RELAPSE;
     *(int *)stage_setting(st, "within") = 6;
-    cr_expect_str_eq(stage_words(st), "pays £11,000 (opiate) or £5,000.50 (alcohol) for each drug_free; 12.5 % is owed "
+    cr_expect_str_eq(stage_words(st), "pays £11,000 (opiate) or £5,000.50 (alcohol) for each drug_free; 12.5% is owed "
                                       "back for each relapse up to 6 months after the payment was due");
 }
 
@@ -87,8 +87,8 @@ Test(terms_words, cohort) {
     *(double *)stage_setting(st, "pooled") = 0.075;
     cr_expect_str_eq(stage_words(st),
                      "pays £2,400 for each event avoided, for the first 1000 who start in months 1 to 24, known 18 "
-                     "months after their window, if the measured reduction is at least 10 %; cohorts that are not paid "
-                     "are judged together at 7.5 %");
+                     "months after their window, if the measured reduction is at least 10%; cohorts that are not paid "
+                     "are judged together at 7.5%");
 }
 
 Test(terms_words, cohort_by_steps) {
@@ -101,7 +101,7 @@ Test(terms_words, cohort_by_steps) {
         *(money *)stage_item(st, "steps", i, "pays") = 480000000 + 50000000 * i;
     }
     cr_expect_str_eq(stage_words(st),
-                     "pays £4,800,000 at 8.5 %, £5,300,000 at 10 % measured reduction, for the first 1000 who start in "
+                     "pays £4,800,000 at 8.5%, £5,300,000 at 10% measured reduction, for the first 1000 who start in "
                      "months 1 to 24, known 18 months after their window");
 }
 
@@ -110,8 +110,8 @@ Test(terms_words, share_and_pass_through) {
     *(int *)stage_setting(share, "of") = *(int *)stage_setting(pass, "of") = OUTCOMES_CONTRACT;
     *(double *)stage_setting(share, "fraction") = 0.1;
     *(double *)stage_setting(pass, "keep") = 0.15;
-    cr_expect_str_eq(stage_words(share), "pays 10 % of all that Riverside SPV receives under Outcomes contract");
-    cr_expect_str_eq(stage_words(pass), "passes on 85 % of what Riverside SPV earns under Outcomes contract by the "
+    cr_expect_str_eq(stage_words(share), "pays 10% of all that Riverside SPV receives under Outcomes contract");
+    cr_expect_str_eq(stage_words(pass), "passes on 85% of what Riverside SPV earns under Outcomes contract by the "
                                         "clients of Northgate, when it is received by Riverside SPV");
 }
 

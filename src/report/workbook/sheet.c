@@ -76,6 +76,7 @@ static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column,
     case CELL_PENCE:
     case CELL_RATE:
     case CELL_PROBABILITY:
+    case CELL_PER_CENT:
     case CELL_COUNT:
     case CELL_ORDINAL:
     case CELL_MEAN:

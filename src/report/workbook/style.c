@@ -26,9 +26,10 @@ lxw_color_t style_colour(int place) {
 
 void style_number_format(const struct report_book *book, enum cell_kind kind, char *format, size_t room) {
     static const char *const formats[CELL_KINDS] = {
-        [CELL_RATE] = "0.0%",     [CELL_PROBABILITY] = "[=0]0%;[<0.001]0.000%;0.0%",
-        [CELL_COUNT] = "#,##0",   [CELL_ORDINAL] = "0",
-        [CELL_MEAN] = "#,##0.0",  [CELL_NUMBER] = "#,##0.00",
+        [CELL_RATE] = "0.0%",       [CELL_PROBABILITY] = "[=0]0%;[<0.001]0.000%;0.0%",
+        [CELL_COUNT] = "#,##0",     [CELL_ORDINAL] = "0",
+        [CELL_PER_CENT] = "0.0##%", [CELL_PLAIN] = "#,##0.0###",
+        [CELL_MEAN] = "#,##0.0",    [CELL_NUMBER] = "#,##0.00",
         [CELL_MONTH] = "mmm yyyy"};
     const char *symbol = strchr(book->symbol, '"') == NULL ? book->symbol : "";
     if (kind == CELL_MONEY || kind == CELL_PENCE) {

@@ -47,7 +47,7 @@ void words_price(const struct scheme *s, const struct by_group *price, struct te
 
 void words_percent(double share, struct text_buf *out) {
     /* Six significant digits: three decimals of a share below 1. */
-    text_appendf(out, "%g %%", rint(share * PERCENT * THOUSAND) / THOUSAND);
+    text_appendf(out, "%g%%", rint(share * PERCENT * THOUSAND) / THOUSAND);
 }
 
 void words_threshold(double threshold, double marginal, const char *results, struct text_buf *out) {

@@ -1,0 +1,100 @@
+#include "report/terms.h"
+
+#include "report/prose.h"
+#include "scheme/term.h"
+
+/* Starts the next of several conditions. */
+static void next(struct text_buf *out, size_t from) { text_append(out, out->length > from ? "; " : ""); }
+
+static void add_months(struct text_buf *out, int n, const char *after) {
+    text_appendf(out, "%d month%s %s", n, n == 1 ? "" : "s", after);
+}
+
+static void add_claims(struct text_buf *out, const struct contract *c, size_t from) {
+    if (c->claim.given) {
+        next(out, from);
+        text_append(out, c->claim.every == 1 ? "claimed every month" : "");
+        if (c->claim.every > 1)
+            text_appendf(out, "claimed every %d months", c->claim.every);
+        text_append(out, ", accepted ");
+        add_months(out, c->claim.verify, "later, due ");
+        add_months(out, c->claim.pays, "after that");
+    } else if (c->lag > 0) {
+        next(out, from);
+        text_append(out, "due ");
+        add_months(out, c->lag, "after it is earned");
+    }
+}
+
+static void add_verified(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
+    double accepted = c->verified != NONE ? s->quantities.items[c->verified].mean : 1.0;
+    if (accepted >= 1.0)
+        return;
+    next(out, from);
+    prose_rate(out, accepted, 0.0);
+    text_append(out, " of claimed results are accepted");
+}
+
+static void add_last_dates(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
+    if (c->last_start > 0 && c->last_start < terms_last_month(s, c)) {
+        next(out, from);
+        text_append(out, "starts count to ");
+        prose_month(out, s->start, c->last_start);
+    }
+    if (c->last_claim_given && c->last_claim < s->months) {
+        next(out, from);
+        text_append(out, "claims count to ");
+        prose_month(out, s->start, c->last_claim);
+    }
+}
+
+static void add_limits(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
+    if (c->cap_given) {
+        next(out, from);
+        text_append(out, "at most ");
+        prose_money(out, s->symbol, prose_main_unit(c->cap), 0.0);
+        text_append(out, " in all");
+    }
+    if (c->annual_cap.given) {
+        next(out, from);
+        text_append(out, "at most ");
+        prose_money(out, s->symbol, prose_main_unit(c->annual_cap.amount), 0.0);
+        text_appendf(out, " a %s year", c->annual_cap.by == 0 ? "contract" : "financial");
+    }
+}
+
+int terms_last_month(const struct scheme *s, const struct contract *c) { return c->to > 0 ? c->to : s->months; }
+
+void terms_conditions(struct text_buf *out, const struct scheme *s, const struct contract *c) {
+    size_t from = out->length;
+    add_claims(out, c, from);
+    add_verified(out, s, c, from);
+    add_last_dates(out, s, c, from);
+    add_limits(out, s, c, from);
+}
+
+void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t) {
+    double coupon = t->coupon != NONE ? s->quantities.items[t->coupon].mean : 0.0;
+    if (coupon > 0.0) {
+        text_append(out, ", coupon ");
+        prose_rate(out, coupon, 0.0);
+        text_append(out, t->interest == INTEREST_SIMPLE ? " simple" : "");
+    }
+    if (t->residual > 0.0) {
+        text_append(out, ", takes ");
+        prose_rate(out, t->residual, 0.0);
+        text_append(out, " of what is left");
+    }
+    if (t->irr_cap_given) {
+        text_append(out, ", return at most ");
+        prose_rate(out, t->irr_cap, 0.0);
+        text_append(out, " a year");
+    }
+}
+
+void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t) {
+    if (t->kind->words != NULL)
+        t->kind->words(s, c, t, out);
+    else
+        text_append(out, t->kind->help);
+}

@@ -1,0 +1,20 @@
+/* Contracts and tranches in words, as far as their terms do not say it themselves. */
+#ifndef SIBYL_REPORT_TERMS_H
+#define SIBYL_REPORT_TERMS_H
+
+#include "base/text.h"
+#include "scheme/scheme.h"
+
+/* Adds what holds for all terms of a contract: claims, acceptance, last dates, limits. Nothing when there is nothing. */
+void terms_conditions(struct text_buf *out, const struct scheme *s, const struct contract *c);
+
+/* Adds what a tranche earns: ", coupon 4%, return capped at 13% a year". */
+void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t);
+
+/* Adds a term in its own words. */
+void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t);
+
+/* The last month of a contract's service. */
+int terms_last_month(const struct scheme *s, const struct contract *c);
+
+#endif
