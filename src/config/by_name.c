@@ -15,6 +15,24 @@ static void fill_all(int *quantity, int n, int one) {
     }
 }
 
+/* Whether a key means a name: a key has _ where the name has a blank. */
+static bool is_key_of(const char *key, const char *name) {
+    for (; *key && *name; key++, name++) {
+        if (*key != *name && !(*key == '_' && *name == ' ')) {
+            return false;
+        }
+    }
+    return *key == *name;
+}
+
+static int find_key(const struct reader *r, enum name_kind kind, const char *key) {
+    int found = names_find(r, kind, key);
+    for (int i = 0; found == NONE && i < r->names[kind].n; i++) {
+        found = is_key_of(key, r->names[kind].items[i].name) ? i : NONE;
+    }
+    return found;
+}
+
 static int *by_name(struct reader *r, enum name_kind kind, const struct param *param, const struct node *value,
                     const char *path) {
     if (!value && isnan(param->fallback)) {
@@ -33,7 +51,7 @@ static int *by_name(struct reader *r, enum name_kind kind, const struct param *p
     } else {
         for (const struct node *item = value->first; item; item = item->next) {
             const char *inside = reader_path(r, path, item->key);
-            int index = names_find(r, kind, item->key);
+            int index = find_key(r, kind, item->key);
             if (index == NONE) {
                 names_fault_unknown(r, kind, item->key, item, inside);
                 continue;

@@ -241,6 +241,10 @@ bool csv_read_column(struct reader *r, const struct node *at, const char *path, 
     if (!why) {
         why = file_read(out->file, FILE_LIMIT_TABLE, &bytes);
     }
+    if (why == file_no_memory) {
+        r->result = SIBYL_ERR_NO_MEMORY;
+        return false;
+    }
     if (why) {
         reader_fault(r, at, path, "\"%s\" %s", name, why);
         return false;

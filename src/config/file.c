@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+const char file_no_memory[] = "cannot be read: out of memory";
+
 static const char *why_not_opened(int error) {
     static const struct {
         int error;
@@ -20,7 +22,7 @@ static const char *why_not_opened(int error) {
         {ENAMETOOLONG, "has too long a name"},
         {EMFILE, "cannot be opened: too many files are open"},
         {ENFILE, "cannot be opened: too many files are open"},
-        {ENOMEM, "cannot be read: out of memory"},
+        {ENOMEM, file_no_memory},
     };
     for (size_t i = 0; i < sizeof(reasons) / sizeof(reasons[0]); i++) {
         if (reasons[i].error == error) {
@@ -79,7 +81,7 @@ static const char *read_open(int fd, size_t limit, struct file_bytes *out) {
     size_t room = (size_t)found.st_size + 1;
     *out = (struct file_bytes){.bytes = malloc(room + 1), .device = found.st_dev, .number = found.st_ino};
     if (!out->bytes) {
-        return why_not_opened(ENOMEM);
+        return file_no_memory;
     }
     return read_all(fd, limit, room, out);
 }

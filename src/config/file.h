@@ -17,6 +17,9 @@ struct file_bytes {
     ino_t number;
 };
 
+/* The one answer of file_read() that is no fault of the file: there is no memory left. */
+extern const char file_no_memory[];
+
 /* Reads a regular file whole.
  *   path   as open() takes it
  *   limit  bytes at most: FILE_LIMIT_TEXT or FILE_LIMIT_TABLE

@@ -15,10 +15,11 @@ struct input *input_new(struct reader *r) {
     return &s->inputs.items[s->inputs.n++];
 }
 
-void input_add(struct reader *r, const struct param *param, const struct node *value, const char *path, double number) {
+struct input *input_add(struct reader *r, const struct param *param, const struct node *value, const char *path,
+                        double number) {
     struct input *input = input_new(r);
     if (!input) {
-        return;
+        return NULL;
     }
     char words[NUMBER_WORDS];
     *input = (struct input){
@@ -31,6 +32,7 @@ void input_add(struct reader *r, const struct param *param, const struct node *v
         .plan = number,
         .words = reader_text(r, "%s", number_words(number, words)),
     };
+    return input;
 }
 
 /* ---- sources ---- */

@@ -117,23 +117,24 @@ static void refuse_unknown(const struct reading *q, const struct law *law) {
     reader_refuse_unknown(q->r, tables, 2, takes_csv(law) ? with_csv : without, q->node, q->path);
 }
 
+/* The laws that a file may name: all but the first, which is that of a plain number. */
 static const struct law *law_of(const struct reading *q, const struct node *dist) {
     const char *path = reader_path(q->r, q->path, "dist");
-    const char **names = reader_alloc(q->r, (size_t)n_laws + 1, sizeof(*names));
-    if (!names || dist->kind != NODE_TEXT) {
+    if (dist->kind != NODE_TEXT) {
         reader_fault(q->r, dist, path, "is %s; the name of a distribution is meant, in quotes", tree_kind_words(dist));
         return NULL;
     }
     const struct law *law = law_by_name(dist->text);
-    if (law) {
+    if (law && law != laws[0]) {
         return law;
     }
+    const char **names = reader_alloc(q->r, (size_t)n_laws, sizeof(*names));
     const char *all = "";
-    for (int i = 0; i < n_laws; i++) {
-        names[i] = laws[i]->name;
-        all = reader_text(q->r, "%s%s%s", all, i > 0 ? ", " : "", names[i]);
+    for (int i = 1; names && i < n_laws; i++) {
+        names[i - 1] = laws[i]->name;
+        all = reader_text(q->r, "%s%s%s", all, i > 1 ? ", " : "", laws[i]->name);
     }
-    const char *near = reader_nearest(q->r, dist->text, names, n_laws);
+    const char *near = names ? reader_nearest(q->r, dist->text, names, n_laws - 1) : NULL;
     if (near) {
         reader_fault(q->r, dist, path, "no distribution is called \"%s\"; did you mean \"%s\"?", dist->text, near);
     } else {

@@ -60,6 +60,19 @@ static void add_value(struct series *series, int month, double value) {
     }
 }
 
+/* The series as one number of the file: its mean by month. */
+static void note_input(struct reader *r, const struct param *param, const struct node *group, const char *path,
+                       const struct csv_settings *settings, const struct csv_column *column) {
+    double sum = 0;
+    for (int i = 0; i < column->n; i++) {
+        sum += column->values[i] * settings->sign;
+    }
+    struct input *input = input_add(r, param, group, path, column->n > 0 ? sum / column->n : 0);
+    if (input) {
+        input->words = reader_text(r, "%s of %s, by month", settings->column, settings->csv);
+    }
+}
+
 static void series_from_csv(struct reader *r, const struct param *param, const struct node *group, const char *path,
                             struct series *series) {
     struct csv_settings settings = {0};
@@ -80,6 +93,7 @@ static void series_from_csv(struct reader *r, const struct param *param, const s
                   settings.csv, column.n, last_month(r));
         column.n = last_month(r);
     }
+    note_input(r, param, group, path, &settings, &column);
     series->spells = reader_alloc(r, (size_t)column.n, sizeof(struct spell));
     for (int i = 0; series->spells && i < column.n; i++) {
         double value = 0;

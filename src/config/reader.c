@@ -143,40 +143,58 @@ static const char *find_any_home(struct reader *r, const char *key) {
     return home;
 }
 
-/* The nearest of all keys that may stand here, or NULL. */
-static const char *nearest_key(struct reader *r, const struct param_table *const *tables, int n,
-                               const char *const *extra, const char *key) {
+/* All keys that may stand in a group. */
+struct keys {
+    const char **words;
+    int n;
+};
+
+static struct keys all_keys(struct reader *r, const struct param_table *const *tables, int n,
+                            const char *const *extra) {
     int count = 0;
     for (int i = 0; i < n; i++) {
         count += tables[i]->n;
     }
-    for (int i = 0; extra && extra[i]; i++) {
-        count++;
+    int more = 0;
+    while (extra && extra[more]) {
+        more++;
     }
-    const char **words = reader_alloc(r, (size_t)count + 1, sizeof(*words));
-    int k = 0;
-    for (int i = 0; words && i < n; i++) {
+    struct keys keys = {reader_alloc(r, (size_t)(count + more), sizeof(const char *)), 0};
+    for (int i = 0; keys.words && i < more; i++) {
+        keys.words[keys.n++] = extra[i];
+    }
+    for (int i = 0; keys.words && i < n; i++) {
         for (int row = 0; row < tables[i]->n; row++) {
-            words[k++] = tables[i]->params[row].name;
+            keys.words[keys.n++] = tables[i]->params[row].name;
         }
     }
-    for (int i = 0; words && extra && extra[i]; i++) {
-        words[k++] = extra[i];
+    return keys;
+}
+
+static const char *in_words(struct reader *r, const struct keys *keys) {
+    const char *words = "";
+    for (int i = 0; i < keys->n; i++) {
+        words = reader_text(r, "%s%s%s", words, i > 0 ? ", " : "", keys->words[i]);
     }
-    return words ? reader_nearest(r, key, words, k) : NULL;
+    return words;
 }
 
 static void refuse_key(struct reader *r, const struct param_table *const *tables, int n, const char *const *extra,
                        const struct node *child, const char *path) {
-    const char *near = nearest_key(r, tables, n, extra, child->key);
-    const char *home = near ? NULL : find_any_home(r, child->key);
     const char *where = reader_path(r, path, child->key);
+    if (r->suggestions >= MAX_SUGGESTIONS) {
+        reader_fault(r, child, where, "is no key of %s", tables[0]->name);
+        return;
+    }
+    struct keys keys = all_keys(r, tables, n, extra);
+    const char *near = reader_nearest(r, child->key, keys.words, keys.n);
+    const char *home = near ? NULL : find_any_home(r, child->key);
     if (near) {
         reader_fault(r, child, where, "is no key of %s; did you mean %s?", tables[0]->name, near);
     } else if (home) {
         reader_fault(r, child, where, "is no key of %s; it belongs to %s", tables[0]->name, home);
     } else {
-        reader_fault(r, child, where, "is no key of %s; see the reference of keys", tables[0]->name);
+        reader_fault(r, child, where, "is no key of %s; its keys are %s", tables[0]->name, in_words(r, &keys));
     }
 }
 

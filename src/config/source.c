@@ -199,6 +199,9 @@ static bool include_file(struct splicer *s, const struct including *by, int line
     }
     struct file_bytes file;
     why = file_read(path, FILE_LIMIT_TEXT, &file);
+    if (why == file_no_memory) {
+        return out_of_memory(s);
+    }
     if (!why && is_including_itself(by, &file)) {
         why = "includes itself; take the line out";
     }
@@ -299,6 +302,9 @@ status source_read(struct arena *arena, const char *file, struct diag *diag, str
     }
     struct file_bytes bytes;
     const char *why = file_read(file, FILE_LIMIT_TEXT, &bytes);
+    if (why == file_no_memory) {
+        return SIBYL_ERR_NO_MEMORY;
+    }
     if (why) {
         diag_error(diag, file, 0, "", "the configuration %s", why);
         return SIBYL_ERR_INPUT;

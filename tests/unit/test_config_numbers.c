@@ -102,7 +102,7 @@ Test(config_numbers, refuses_a_law_that_leaves_its_range) {
 Test(config_numbers, says_what_a_law_lacks_or_does_not_know) {
     expect_said_of(GROUP("volume = { dist = \"pert\"; low = 0.4; hihg = 1.1; sd = 2; };"),
                    "scheme.cfg:5: groups.opiate.volume.hihg: is no key of pert; did you mean high?\n"
-                   "scheme.cfg:5: groups.opiate.volume.sd: is no key of pert; see the reference of keys\n"
+                   "scheme.cfg:5: groups.opiate.volume.sd: is no key of pert; its keys are dist, low, mode, high, factor, loading, plan, source, assumed, note\n"
                    "scheme.cfg:5: groups.opiate.volume.mode: is missing: the most likely value\n"
                    "scheme.cfg:5: groups.opiate.volume.high: is missing: the greatest value\n");
     expect_said_of(GROUP("volume = { dist = \"prt\"; };"),
@@ -150,6 +150,15 @@ Test(config_numbers, gives_one_number_to_all_groups_or_each_its_own) {
     cr_expect_eq(o->deadweight.quantity[0], NONE);
     cr_expect_eq(quantity(stage, o->deadweight.quantity[1])->mean, 0.2);
     cr_expect_str_eq(quantity(stage, o->deadweight.quantity[1])->place.path, "outcomes.a.deadweight.alcohol");
+    stage_close(stage);
+}
+
+Test(config_numbers, writes_a_blank_of_a_name_as_an_underscore_in_keys) {
+    struct stage *stage = stage_of(PARTIES "groups = ( { name = \"mental health\"; referrals = 12.5; } );\n"
+                                           "outcomes = ( { name = \"a\"; after = \"start\"; probability = { "
+                                           "mental_health = 0.41; }; } );\n");
+    cr_expect_str_eq(stage->said, "");
+    cr_expect_eq(quantity(stage, stage->scheme.outcomes.items[0].probability.quantity[0])->mean, 0.41);
     stage_close(stage);
 }
 
