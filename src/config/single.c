@@ -126,7 +126,12 @@ static double fallback_or_zero(const struct param *param) { return isnan(param->
 void read_whole(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
     int whole = (int)fallback_or_zero(param);
     if (value) {
-        whole = (int)reader_whole(r, param, value, path, whole);
+        int64_t given = reader_whole(r, param, value, path, whole);
+        bool fits = given >= INT32_MIN && given <= INT32_MAX;
+        if (!fits) {
+            reader_fault(r, value, path, "is %lld; it is at most %d", (long long)given, INT32_MAX);
+        }
+        whole = fits ? (int)given : whole;
         input_add(r, param, value, path, whole);
     }
     memcpy(member, &whole, sizeof(whole));
