@@ -151,16 +151,16 @@ struct keys {
 
 static struct keys all_keys(struct reader *r, const struct param_table *const *tables, int n,
                             const char *const *extra) {
-    int count = 0;
+    size_t count = 0;
     for (int i = 0; i < n; i++) {
-        count += tables[i]->n;
+        count += (size_t)tables[i]->n;
     }
-    int more = 0;
+    size_t more = 0;
     while (extra && extra[more]) {
         more++;
     }
-    struct keys keys = {reader_alloc(r, (size_t)(count + more), sizeof(const char *)), 0};
-    for (int i = 0; keys.words && i < more; i++) {
+    struct keys keys = {reader_alloc(r, count + more, sizeof(const char *)), 0};
+    for (size_t i = 0; keys.words && i < more; i++) {
         keys.words[keys.n++] = extra[i];
     }
     for (int i = 0; keys.words && i < n; i++) {
