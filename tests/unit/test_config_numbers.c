@@ -102,7 +102,8 @@ Test(config_numbers, refuses_a_law_that_leaves_its_range) {
 Test(config_numbers, says_what_a_law_lacks_or_does_not_know) {
     expect_said_of(GROUP("volume = { dist = \"pert\"; low = 0.4; hihg = 1.1; sd = 2; };"),
                    "scheme.cfg:5: groups.opiate.volume.hihg: is no key of pert; did you mean high?\n"
-                   "scheme.cfg:5: groups.opiate.volume.sd: is no key of pert; its keys are dist, low, mode, high, factor, loading, plan, source, assumed, note\n"
+                   "scheme.cfg:5: groups.opiate.volume.sd: is no key of pert; its keys are dist, low, mode, high, "
+                   "factor, loading, plan, source, assumed, note\n"
                    "scheme.cfg:5: groups.opiate.volume.mode: is missing: the most likely value\n"
                    "scheme.cfg:5: groups.opiate.volume.high: is missing: the greatest value\n");
     expect_said_of(GROUP("volume = { dist = \"prt\"; };"),
