@@ -12,13 +12,6 @@
 #define PER_CENT 100.0
 #define MAX_DEPTH 60
 
-/* What a party, a contract or an event says of itself is put together in a text_buf and then wrapped. */
-static void add_wrapped(struct text_buf *out, const char *first, const char *rest, struct text_buf *words) {
-    prose_wrap(out, first, rest, prose_text(words));
-    out->failed = out->failed || words->failed;
-    text_free(words);
-}
-
 static void add_amount(struct text_buf *out, const struct scheme *s, money amount) {
     prose_money(out, s->symbol, prose_main_unit(amount), 0.0);
 }
@@ -33,7 +26,7 @@ static void add_heading(struct text_buf *out, const struct scheme *s) {
     text_appendf(&words, ", amounts in %s. Future money is discounted at ", s->currency);
     prose_rate(&words, s->nominal_rate, 0.0);
     text_appendf(&words, " a year.");
-    add_wrapped(out, "", "", &words);
+    prose_join(out, "", "", &words);
 }
 
 static void add_serves(struct text_buf *words, const struct scheme *s, const struct party *p) {
@@ -63,7 +56,7 @@ static void add_party(struct text_buf *out, const struct scheme *s, const struct
         text_appendf(&words, "; overdraft to ");
         add_amount(&words, s, p->overdraft.limit);
     }
-    add_wrapped(out, "  ", "    ", &words);
+    prose_join(out, "  ", "    ", &words);
 }
 
 static void add_parties(struct text_buf *out, const struct scheme *s) {
@@ -95,15 +88,15 @@ static void add_terms(struct text_buf *out, const struct scheme *s, const struct
     for (int i = 0; i < c->terms.n; i++) {
         struct text_buf words = {0};
         terms_term(&words, s, c, &c->terms.items[i]);
-        add_wrapped(out, prose_text(&first), prose_text(&rest), &words);
+        prose_join(out, prose_text(&first), prose_text(&rest), &words);
     }
     struct text_buf conditions = {0};
     terms_conditions(&conditions, s, c);
     if (conditions.length > 0)
-        add_wrapped(out, prose_text(&first), prose_text(&rest), &conditions);
-    text_free(&conditions);
-    text_free(&first);
-    text_free(&rest);
+        prose_join(out, prose_text(&first), prose_text(&rest), &conditions);
+    prose_drop(out, &conditions);
+    prose_drop(out, &first);
+    prose_drop(out, &rest);
 }
 
 /* The first contract after `after` that the party pays, in the file's order; n if there is none. */
@@ -123,11 +116,11 @@ static void add_branch(struct text_buf *out, const struct scheme *s, int party, 
         text_appendf(&first, "%s%s ", prefix, last ? "└─" : "├─");
         text_appendf(&rest, "%s%s  ", prefix, last ? " " : "│");
         add_contract_line(&words, s, contract);
-        add_wrapped(out, prose_text(&first), prose_text(&rest), &words);
+        prose_join(out, prose_text(&first), prose_text(&rest), &words);
         add_terms(out, s, contract, prose_text(&rest), children);
         add_branch(out, s, contract->payee, prose_text(&rest), depth + 1);
-        text_free(&first);
-        text_free(&rest);
+        prose_drop(out, &first);
+        prose_drop(out, &rest);
     }
 }
 
@@ -253,7 +246,7 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         text_appendf(&words, " into %s (%s), drawn %s", s->parties.items[b->spv].name, tranche->name,
                      how[b->drawdown.how]);
         terms_tranche(&words, s, tranche);
-        add_wrapped(out, "  ", "    ", &words);
+        prose_join(out, "  ", "    ", &words);
     }
     if (!b->guarantee.given)
         return;
@@ -265,7 +258,7 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         text_appendf(&words, ", at most ");
         add_amount(&words, s, b->guarantee.limit);
     }
-    add_wrapped(out, "  ", "    ", &words);
+    prose_join(out, "  ", "    ", &words);
 }
 
 static void add_limit(struct text_buf *out, const struct scheme *s, const struct contract *c) {
@@ -278,7 +271,7 @@ static void add_limit(struct text_buf *out, const struct scheme *s, const struct
     } else {
         text_appendf(&words, "what is earned under %s, without a cap", c->name);
     }
-    add_wrapped(out, "  ", "    ", &words);
+    prose_join(out, "  ", "    ", &words);
 }
 
 static void add_commitments(struct text_buf *out, const struct scheme *s) {
@@ -301,7 +294,7 @@ static void add_after(struct text_buf *out, const struct scheme *s, int n, const
         text_appendf(&words, " of what it is expected to pay falls due later");
         if (after[i].months > s->months)
             text_appendf(&words, "; %d months would hold it", after[i].months);
-        add_wrapped(out, "  ", "    ", &words);
+        prose_join(out, "  ", "    ", &words);
     }
 }
 

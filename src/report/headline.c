@@ -302,22 +302,20 @@ static void tell_lender(struct telling *t, const struct party *p) {
     tell_parts(t, "Default", "loan_default", add_chance);
 }
 
+static void tell_named(struct telling *t, const char *name) {
+    struct text_buf label = {0};
+    prose_label(&label, name);
+    tell_distribution(t, book_take(t->book, &label), name);
+}
+
 static void tell_clients(struct telling *t) {
     static const char *const basic[] = {"referrals", "starts", "unserved"};
     t->party = NULL;
     t->begun = false;
-    for (size_t i = 0; i < sizeof basic / sizeof basic[0]; i++) {
-        struct text_buf label = {0};
-        prose_label(&label, basic[i]);
-        tell_distribution(t, prose_text(&label), basic[i]);
-        text_free(&label);
-    }
-    for (int k = 0; k < t->s->outcomes.n; k++) {
-        struct text_buf label = {0};
-        prose_label(&label, t->s->outcomes.items[k].name);
-        tell_distribution(t, prose_text(&label), t->s->outcomes.items[k].name);
-        text_free(&label);
-    }
+    for (size_t i = 0; i < sizeof basic / sizeof basic[0]; i++)
+        tell_named(t, basic[i]);
+    for (int k = 0; k < t->s->outcomes.n; k++)
+        tell_named(t, t->s->outcomes.items[k].name);
 }
 
 static void add_columns(struct report_table *table) {

@@ -2,7 +2,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define LINE_COLUMNS 80
@@ -162,27 +161,42 @@ void prose_label(struct text_buf *out, const char *name) {
     }
 }
 
+/* Columns that some bytes of UTF-8 take. */
+static size_t columns(const char *text, size_t bytes) {
+    size_t n = 0;
+    for (size_t i = 0; i < bytes; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
 void prose_wrap(struct text_buf *out, const char *first, const char *rest, const char *text) {
-    size_t column = (size_t)text_width(first);
+    size_t column = columns(first, strlen(first));
     bool begun = false;
-    text_appendf(out, "%s", first);
+    text_append(out, first);
     while (*text != 0) {
-        int bytes = (int)strcspn(text, " ");
-        char *word = strndup(text, (size_t)bytes);
-        size_t width = word == NULL ? 0 : (size_t)text_width(word);
-        free(word);
+        size_t bytes = strcspn(text, " "), width = columns(text, bytes);
         if (begun && column + 1 + width > LINE_COLUMNS) {
             text_appendf(out, "\n%s", rest);
-            column = (size_t)text_width(rest);
+            column = columns(rest, strlen(rest));
             begun = false;
         }
-        text_appendf(out, "%s%.*s", begun ? " " : "", bytes, text);
+        text_appendf(out, "%s%.*s", begun ? " " : "", (int)bytes, text);
         column += width + (begun ? 1 : 0);
         begun = true;
         text += bytes;
         text += strspn(text, " ");
     }
-    text_appendf(out, "\n");
+    text_append(out, "\n");
+}
+
+void prose_drop(struct text_buf *out, struct text_buf *helper) {
+    out->failed = out->failed || helper->failed;
+    text_free(helper);
+}
+
+void prose_join(struct text_buf *out, const char *first, const char *rest, struct text_buf *words) {
+    prose_wrap(out, first, rest, prose_text(words));
+    prose_drop(out, words);
 }
 
 const char *prose_party_kind(int kind) {

@@ -43,6 +43,12 @@ void prose_label(struct text_buf *out, const char *name);
  * `rest`. */
 void prose_wrap(struct text_buf *out, const char *first, const char *rest, const char *text);
 
+/* The same with a text put together in a buffer, which is freed; what it lacks for want of memory, `out` lacks. */
+void prose_join(struct text_buf *out, const char *first, const char *rest, struct text_buf *words);
+
+/* Frees a buffer that helped to make `out`, which fails if it has. */
+void prose_drop(struct text_buf *out, struct text_buf *helper);
+
 /* "commissioner", "special-purpose vehicle", ... */
 const char *prose_party_kind(int kind);
 

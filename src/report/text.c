@@ -29,8 +29,7 @@ static void add_origin(struct text_buf *out, const struct scheme *s, const struc
         text_appendf(&words, ", %d setting%s changed on the command line", s->overrides.n,
                      s->overrides.n == 1 ? "" : "s");
     text_appendf(&words, ".");
-    prose_wrap(out, "", "", prose_text(&words));
-    text_free(&words);
+    prose_join(out, "", "", &words);
 }
 
 static void add_assumed(struct text_buf *out, const struct scheme *s) {
@@ -40,8 +39,7 @@ static void add_assumed(struct text_buf *out, const struct scheme *s) {
     text_appendf(&words, "If the file is right: %d of %d inputs %s assumed, %d %s a source, %d say neither.",
                  count.assumed, count.all, count.assumed == 1 ? "is" : "are", count.sourced,
                  count.sourced == 1 ? "has" : "have", count.neither);
-    prose_wrap(out, "", "", prose_text(&words));
-    text_free(&words);
+    prose_join(out, "", "", &words);
 }
 
 static void add_party(struct text_buf *out, const struct scheme *s, const char *name) {
@@ -63,7 +61,7 @@ static void add_headline(struct text_buf *out, const struct cell *row) {
     else
         text_appendf(&first, "  %s%s", label, indent + 2 + width);
     prose_wrap(out, first.length > 0 ? first.data : indent, indent, row[HEADLINE_WORDS].text);
-    text_free(&first);
+    prose_drop(out, &first);
 }
 
 static void add_reading(struct text_buf *out, const struct results *r, bool differ) {
