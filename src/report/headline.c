@@ -133,7 +133,8 @@ static void add_ratio(struct text_buf *out, const struct telling *t, const struc
 
 static void add_some_time(struct text_buf *out, const struct telling *t, const struct metric *m) {
     prose_chance(out, m);
-    text_appendf(out, ", at some time in the %d months", t->r->months);
+    if (m->paths > 1)
+        text_appendf(out, ", at some time in the %d months", t->r->months);
 }
 
 static void tell_chance(struct telling *t, const char *label, const char *name) {
@@ -151,7 +152,7 @@ static void tell_commissioner(struct telling *t, const struct party *p) {
     tell_distribution(t, "Payments", "payments");
     tell_parts(t, "Cost per outcome", "cost_per_outcome", add_ratio);
     tell_parts(t, "A cap binds", "cap_binds", add_chance);
-    tell_parts(t, "Over budget", "over_budget", add_chance);
+    tell_chance(t, "Over budget", "over_budget");
     tell_parts(t, "Effect measured", "measured_reduction", add_distribution);
     tell_parts(t, "Test passed", "triggered", add_chance);
 }

@@ -97,13 +97,17 @@ void prose_chance(struct text_buf *out, const struct metric *chance) {
 }
 
 enum cell_kind prose_unit_kind(const struct results *r, const char *unit) {
+    static const struct {
+        const char *unit;
+        enum cell_kind kind;
+    } kinds[] = {{"1/year", CELL_RATE}, {"share", CELL_RATE},  {"probability", CELL_PROBABILITY},
+                 {"count", CELL_MEAN},  {"months", CELL_MEAN}, {"month", CELL_MEAN}};
     if (strcmp(unit, r->currency) == 0)
         return CELL_MONEY;
-    if (strcmp(unit, "1/year") == 0)
-        return CELL_RATE;
-    if (strcmp(unit, "probability") == 0)
-        return CELL_PROBABILITY;
-    return strcmp(unit, "count") == 0 ? CELL_MEAN : CELL_NUMBER;
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++)
+        if (strcmp(unit, kinds[i].unit) == 0)
+            return kinds[i].kind;
+    return CELL_NUMBER;
 }
 
 void prose_figure(struct text_buf *out, const struct results *r, const char *unit, double figure, double se) {

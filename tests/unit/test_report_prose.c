@@ -71,6 +71,21 @@ Test(report_prose, one_path_says_yes_or_no) {
     expect_chance(0.0, 0.0, 0.7935, 1, "no");
 }
 
+Test(report_prose, figures_are_written_in_their_unit) {
+    static const struct {
+        const char *unit;
+        double figure;
+        const char *expected;
+    } figures[] = {{"GBP", 4137.2, "£4,137"}, {"1/year", 0.06127, "6.1%"}, {"share", 0.0974, "9.7%"},
+                   {"count", 213.94, "214"},  {"month", 17.38, "17.4"},    {"ratio", 1.1368, "1.14"}};
+    struct results r = {.currency = "GBP", .symbol = "£"};
+    for (size_t i = 0; i < sizeof figures / sizeof figures[0]; i++) {
+        afresh();
+        prose_figure(&buf, &r, figures[i].unit, figures[i].figure, 0.0);
+        cr_expect_str_eq(said(), figures[i].expected);
+    }
+}
+
 Test(report_prose, interface_names_read_as_words) {
     static const char *const names[][2] = {
         {"lowest_cash", "Lowest cash"},         {"irr_of_mean", "IRR of mean"},
