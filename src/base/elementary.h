@@ -53,15 +53,17 @@ static inline double elem_exp(double x) {
 static inline double elem_log(double x) {
     double tiny = x < 2.2250738585072014e-308 ? 54 : 0; /* subnormal: scaled up by 2^54 first */
     uint64_t bits = elem_to_bits(tiny > 0 ? x * 18014398509481984.0 : x);
-    /* x = 2^k * m with m in [sqrt(1/2), sqrt(2)) */
-    uint64_t moved = bits - 0x3fe6a09e667f3bcdULL;
-    int64_t k = (int64_t)moved >> 52;
-    double m = elem_from_bits(bits - ((uint64_t)k << 52));
+    /* x = 2^k * m with m in [sqrt(1/2), sqrt(2)); k is read off as the last digits of 2^52 + k + 1023, so that no
+     * instruction is needed that lanes lack */
+    const uint64_t root_half = 0x3fe6a09e667f3bcd, one = 0x3ff0000000000000, fraction = 0x000fffffffffffff;
+    uint64_t moved = bits + (one - root_half);
+    double k = elem_from_bits((moved >> 52) | 0x4330000000000000) - (4503599627370496.0 + 1023);
+    double m = elem_from_bits((moved & fraction) + root_half);
     double f = m - 1, s = f / (2 + f), z = s * s, w = z * z;
     double t1 = w * (3.999999999940941908e-01 + w * (2.222219843214978396e-01 + w * 1.531383769920937332e-01));
     double t2 = z * (6.666666666666735130e-01 +
                      w * (2.857142874366239149e-01 + w * (1.818357216161805012e-01 + w * 1.479819860511658591e-01)));
-    double h = 0.5 * f * f, dk = (double)k - tiny;
+    double h = 0.5 * f * f, dk = k - tiny;
     double y = dk * 6.93147180369123816490e-01 - ((h - (s * (h + t1 + t2) + dk * 1.90821492927058770002e-10)) - f);
     double zero = -1.0 / 0.0;
     if (x > 0 && x <= 1.7976931348623157e308)
@@ -78,5 +80,13 @@ double elem_phi(double x);
 
 /* Its inverse for 0 < u < 1: Wichura, algorithm AS 241 (PPND16), Applied Statistics 37 (1988). 0 and 1 give -/+ infinity. */
 double elem_phi_inv(double u);
+
+/* The same over arrays, with the same bits, several at a time.
+ *   n     numbers that are wanted; x, u and out have room for n rounded up to a multiple of ELEM_TOGETHER, and all of
+ *         that is read and written
+ *   out   may be the input */
+#define ELEM_TOGETHER 16
+void elem_phi_lanes(int n, const double *x, double *out);
+void elem_phi_inv_lanes(int n, const double *u, double *out);
 
 #endif

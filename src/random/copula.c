@@ -13,13 +13,23 @@ double factor_uniform(double loading, double z, double eps) {
     return u < UNIT_LEAST ? UNIT_LEAST : u > 1 - UNIT_LEAST ? 1 - UNIT_LEAST : u;
 }
 
+KERNEL
+static void load(double a, const double z[LANES], double b, const double e[LANES], double x[LANES]) {
+    double scale = 1 / sqrt(1 - a * a - b * b);
+    for (int i = 0; i < LANES; i++)
+        x[i] = (x[i] + a * z[i] + b * e[i]) * scale;
+}
+
 void loaded_probability(const double q[LANES], double a, const double z[LANES], double b, const double e[LANES],
                         double out[LANES]) {
-    double scale = 1 / sqrt(1 - a * a - b * b);
-    for (int i = 0; i < LANES; i++) {
-        bool certain = q[i] <= 0 || q[i] >= 1;
-        out[i] = certain ? (q[i] > 0) : elem_phi((elem_phi_inv(q[i]) + a * z[i] + b * e[i]) * scale);
-    }
+    double inside[LANES], x[LANES];
+    for (int i = 0; i < LANES; i++)
+        inside[i] = q[i] > 0 && q[i] < 1 ? q[i] : 0.5;
+    elem_phi_inv_lanes(LANES, inside, x);
+    load(a, z, b, e, x);
+    elem_phi_lanes(LANES, x, x);
+    for (int i = 0; i < LANES; i++)
+        out[i] = q[i] <= 0 ? 0 : q[i] >= 1 ? 1 : x[i];
 }
 
 /* Whether it can be a correlation matrix at all: all but being positive definite. */

@@ -38,13 +38,13 @@ double hypergeometric_inverse(double good, double bad, double draws, double u) {
     double least = draws > bad ? draws - bad : 0, most = draws < good ? draws : good;
     if (least >= most)
         return least;
-    double k = floor((draws + 1) * (good + 1) / (good + bad + 2));
-    double here = hypergeometric_density(good, bad, draws, k), below = 0;
-    for (double j = k, term = here; j >= least && term > enough * below; j -= 1) {
+    double mode = floor((draws + 1) * (good + 1) / (good + bad + 2));
+    double here = hypergeometric_density(good, bad, draws, mode), below = 0, k = mode;
+    for (double term = here; k >= least && term > enough * below; k -= 1) {
         below += term;
-        term *= j * (bad - draws + j) / ((good - j + 1) * (draws - j + 1));
+        term *= k * (bad - draws + k) / ((good - k + 1) * (draws - k + 1));
     }
-    for (; below < u && k < most && here > 0; k += 1) {
+    for (k = mode; below < u && k < most && here > 0; k += 1) {
         here *= (good - k) * (draws - k) / ((k + 1) * (bad - draws + k + 1));
         below += here;
     }

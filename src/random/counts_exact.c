@@ -24,17 +24,21 @@ static double lower_sum(struct count_law law, double k, double here) {
     const double enough = 1e-17;
     double sum = 0, term = here;
     if (k <= law.mean) {
-        for (double j = k; j >= 0 && term > enough * sum + NEGLIGIBLE; j -= 1) {
+        while (term > enough * sum + NEGLIGIBLE) {
             sum += term;
-            term /= j > 0 ? ratio_above(law, j - 1) : 1;
+            if (k <= 0)
+                break;
+            k -= 1;
+            term /= ratio_above(law, k);
         }
         return sum;
     }
-    for (double j = k; j < law.most; j += 1) {
-        term *= ratio_above(law, j);
+    while (k < law.most) {
+        term *= ratio_above(law, k);
         if (term <= enough * sum + NEGLIGIBLE)
             break;
         sum += term;
+        k += 1;
     }
     return 1 - sum;
 }

@@ -20,10 +20,6 @@ static const struct law_param fixed_params[] = {
     {"value", LAW_UNIT_VALUE, true, ANY, "the number"},
 };
 
-static bool fixed_prepare(struct quantity_law *q, char *reason) {
-    (void)q, (void)reason;
-    return true;
-}
 static double fixed_invert(const struct quantity_law *q, double u) {
     (void)u;
     return q->par[0];
@@ -34,7 +30,6 @@ static void fixed_support(const struct quantity_law *q, double *low, double *hig
 static const struct law fixed_law = {.name = "fixed",
                                      .help = "a certain number",
                                      ROWS(fixed_params),
-                                     .prepare = fixed_prepare,
                                      .invert = fixed_invert,
                                      .mean = fixed_mean,
                                      .support = fixed_support};
@@ -335,7 +330,6 @@ static void list_support(const struct quantity_law *q, double *low, double *high
 static const struct law discrete_law = {.name = "discrete",
                                         .help = "one of a list of values, with weights",
                                         ROWS(discrete_params),
-                                        .prepare = fixed_prepare,
                                         .invert = list_invert,
                                         .mean = list_mean,
                                         .support = list_support};
@@ -343,7 +337,6 @@ static const struct law discrete_law = {.name = "discrete",
 static const struct law empirical_law = {.name = "empirical",
                                          .help = "one of a list of observed values",
                                          ROWS(empirical_params),
-                                         .prepare = fixed_prepare,
                                          .invert = list_invert,
                                          .mean = list_mean,
                                          .support = list_support};

@@ -114,7 +114,7 @@ status law_prepare(const struct law *law, const double par[LAW_PARAMS_MAX], cons
         if (st)
             return st;
     }
-    return law->prepare(out, reason) ? SIBYL_OK : SIBYL_ERR_INPUT;
+    return !law->prepare || law->prepare(out, reason) ? SIBYL_OK : SIBYL_ERR_INPUT;
 }
 
 struct quantity_law law_fixed(double value) {

@@ -55,7 +55,8 @@ struct quantity_law {
  *   name      as a configuration writes it ("pert")
  *   help      one line in plain words
  *   params    n_params rows; those with numbers fill par[] in order
- *   prepare   judges the parameters together and fills fit[]; false with a reason when they will not do
+ *   prepare   judges the parameters together and fills fit[]; false with a reason when they
+ *             will not do; NULL where each alone says all
  *   invert    the smallest value whose distribution function is at least u, 0 < u < 1
  *   mean      the exact mean
  *   support   the ends of what can be drawn, infinite where there is no end */
