@@ -83,7 +83,7 @@ void book_add_checks(const struct making *m) {
     table_column(table, "What must hold", CELL_TEXT, 70);
     table_column(table, "Times checked", CELL_COUNT, 16);
     table_column(table, "Broken", CELL_COUNT, 12);
-    table_column(table, "Worst", CELL_PLAIN, 14);
+    table_column(table, "Worst", CELL_NUMBER, 14);
     table_column(table, "Unit", CELL_TEXT, 12);
     table_column(table, "Verdict", CELL_TEXT, 12);
     (void)checks_make(m->book, table, m->r, &broken);

@@ -4,6 +4,7 @@
 #include "report/book_parts.h"
 #include "report/inputs.h"
 #include "report/terms.h"
+#include "scheme/term/words.h"
 
 #include <math.h>
 #include <string.h>
@@ -58,7 +59,7 @@ static const char *payers(const struct making *m, const struct contract *c) {
     struct text_buf words = {0};
     for (int i = 0; c->payers.n > 1 && i < c->payers.n; i++) {
         text_appendf(&words, "%s%s ", i > 0 ? ", " : "", m->s->parties.items[c->payers.items[i].party].name);
-        prose_rate(&words, c->payers.items[i].share, 0.0);
+        words_percent(c->payers.items[i].share, &words);
     }
     if (c->payers.n <= 1)
         text_append(&words, m->s->parties.items[c->payer].name);

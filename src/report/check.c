@@ -3,18 +3,14 @@
 #include "report/inputs.h"
 #include "report/prose.h"
 #include "report/terms.h"
+#include "scheme/term/words.h"
 
 #include <assert.h>
 #include <sibyl/report.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define PER_CENT 100.0
 #define MAX_DEPTH 60
-
-static void add_amount(struct text_buf *out, const struct scheme *s, money amount) {
-    prose_money(out, s->symbol, prose_main_unit(amount), 0.0);
-}
 
 static void add_heading(struct text_buf *out, const struct scheme *s) {
     struct text_buf words = {0};
@@ -24,7 +20,7 @@ static void add_heading(struct text_buf *out, const struct scheme *s) {
     text_appendf(&words, " to ");
     prose_month(&words, s->start, s->months);
     text_appendf(&words, ", amounts in %s. Future money is discounted at ", s->currency);
-    prose_rate(&words, s->nominal_rate, 0.0);
+    words_percent(s->nominal_rate, &words);
     text_appendf(&words, " a year.");
     prose_join(out, "", "", &words);
 }
@@ -45,16 +41,16 @@ static void add_party(struct text_buf *out, const struct scheme *s, const struct
     add_serves(&words, s, p);
     if (p->opening_cash != NONE && s->quantities.items[p->opening_cash].mean > 0.0) {
         text_appendf(&words, "; opens with ");
-        prose_money(&words, s->symbol, s->quantities.items[p->opening_cash].mean / PER_CENT, 0.0);
+        words_quantity(s, p->opening_cash, &words);
     }
     for (int i = 0; i < p->opening_funds.n; i++) {
         text_appendf(&words, "; holds ");
-        add_amount(&words, s, p->opening_funds.items[i].amount);
+        words_money(s, p->opening_funds.items[i].amount, &words);
         text_appendf(&words, " in the fund %s", s->funds.items[p->opening_funds.items[i].fund]);
     }
     if (p->overdraft.given) {
         text_appendf(&words, "; overdraft to ");
-        add_amount(&words, s, p->overdraft.limit);
+        words_money(s, p->overdraft.limit, &words);
     }
     prose_join(out, "  ", "    ", &words);
 }
@@ -72,7 +68,7 @@ static void add_contract_line(struct text_buf *words, const struct scheme *s, co
     for (int i = 0; c->payers.n > 1 && i < c->payers.n; i++) {
         const struct payer_share *share = &c->payers.items[i];
         text_appendf(words, "%s%s ", i > 0 ? ", " : " by ", s->parties.items[share->party].name);
-        prose_rate(words, share->share, 0.0);
+        words_percent(share->share, words);
     }
     text_appendf(words, ", ");
     prose_month(words, s->start, c->from);
@@ -242,7 +238,7 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         const struct tranche *tranche = &b->tranches.items[i];
         struct text_buf words = {0};
         text_appendf(&words, "%s puts up to ", s->parties.items[tranche->investor].name);
-        add_amount(&words, s, tranche->principal);
+        words_money(s, tranche->principal, &words);
         text_appendf(&words, " into %s (%s), drawn %s", s->parties.items[b->spv].name, tranche->name,
                      how[b->drawdown.how]);
         terms_tranche(&words, s, tranche);
@@ -252,11 +248,11 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         return;
     struct text_buf words = {0};
     text_appendf(&words, "%s guarantees ", s->parties.items[b->guarantee.guarantor].name);
-    prose_rate(&words, b->guarantee.cover, 0.0);
+    words_percent(b->guarantee.cover, &words);
     text_appendf(&words, " of unpaid principal");
     if (b->guarantee.limit_given) {
         text_appendf(&words, ", at most ");
-        add_amount(&words, s, b->guarantee.limit);
+        words_money(s, b->guarantee.limit, &words);
     }
     prose_join(out, "  ", "    ", &words);
 }
@@ -266,7 +262,7 @@ static void add_limit(struct text_buf *out, const struct scheme *s, const struct
     text_appendf(&words, "%s pays ", s->parties.items[c->payer].name);
     if (c->cap_given) {
         text_appendf(&words, "at most ");
-        add_amount(&words, s, c->cap);
+        words_money(s, c->cap, &words);
         text_appendf(&words, " under %s", c->name);
     } else {
         text_appendf(&words, "what is earned under %s, without a cap", c->name);

@@ -25,7 +25,7 @@ static void add(struct tally *t, const struct check *check) {
     row[0] = cell_text(check->name);
     row[1] = cell_number(CELL_COUNT, (double)check->count);
     row[2] = cell_number(CELL_COUNT, (double)check->broken);
-    row[3] = cell_number(CELL_PLAIN, check->worst);
+    row[3] = cell_number(CELL_NUMBER, check->worst);
     row[4] = cell_text(check->unit);
     row[5] = cell_toned(holds ? TONE_GOOD : TONE_BAD, holds ? "holds" : "BROKEN");
 }

@@ -1,7 +1,7 @@
 #include "report/terms.h"
 
 #include "report/prose.h"
-#include "scheme/term.h"
+#include "scheme/term/words.h"
 
 /* Starts the next of several conditions. */
 static void next(struct text_buf *out, size_t from) { text_append(out, out->length > from ? "; " : ""); }
@@ -31,7 +31,7 @@ static void add_verified(struct text_buf *out, const struct scheme *s, const str
     if (accepted >= 1.0)
         return;
     next(out, from);
-    prose_rate(out, accepted, 0.0);
+    words_percent(accepted, out);
     text_append(out, " of claimed results are accepted");
 }
 
@@ -52,13 +52,13 @@ static void add_limits(struct text_buf *out, const struct scheme *s, const struc
     if (c->cap_given) {
         next(out, from);
         text_append(out, "at most ");
-        prose_money(out, s->symbol, prose_main_unit(c->cap), 0.0);
+        words_money(s, c->cap, out);
         text_append(out, " in all");
     }
     if (c->annual_cap.given) {
         next(out, from);
         text_append(out, "at most ");
-        prose_money(out, s->symbol, prose_main_unit(c->annual_cap.amount), 0.0);
+        words_money(s, c->annual_cap.amount, out);
         text_appendf(out, " a %s year", c->annual_cap.by == 0 ? "contract" : "financial");
     }
 }
@@ -77,17 +77,17 @@ void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tr
     double coupon = t->coupon != NONE ? s->quantities.items[t->coupon].mean : 0.0;
     if (coupon > 0.0) {
         text_append(out, ", coupon ");
-        prose_rate(out, coupon, 0.0);
+        words_percent(coupon, out);
         text_append(out, t->interest == INTEREST_SIMPLE ? " simple" : "");
     }
     if (t->residual > 0.0) {
         text_append(out, ", takes ");
-        prose_rate(out, t->residual, 0.0);
+        words_percent(t->residual, out);
         text_append(out, " of what is left");
     }
     if (t->irr_cap_given) {
         text_append(out, ", return at most ");
-        prose_rate(out, t->irr_cap, 0.0);
+        words_percent(t->irr_cap, out);
         text_append(out, " a year");
     }
 }

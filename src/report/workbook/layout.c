@@ -6,6 +6,7 @@
 /* A column of w characters is w * 7 + 5 pixels wide in the font that spreadsheets start with. */
 #define PIXELS_A_CHARACTER 7
 #define PIXELS_A_COLUMN 5
+/* A sheet is at least as wide as a page: its title has room, and printing does not blow it up. */
 #define LEAST_WIDTH 126.0
 /* Columns are measured in digits of that font; letters of the smaller one that is used are narrower. */
 #define LETTERS_A_DIGIT 1.2
@@ -54,8 +55,9 @@ bool layout_make(const struct report_sheet *sheet, struct sheet_layout *layout) 
         row = place(sheet->tables[i], &layout->tables[i], row);
     }
     layout->end = row;
-    if (layout->n_columns == 0)
-        layout->widths[layout->n_columns++] = LEAST_WIDTH;
+    double width = layout_width(layout);
+    if (width < LEAST_WIDTH && layout->n_columns < TABLE_COLUMNS_MAX)
+        layout->widths[layout->n_columns++] = LEAST_WIDTH - width;
     return true;
 }
 

@@ -164,6 +164,8 @@ static void set_print(struct writer *w, lxw_worksheet *ws, int sheet) {
     worksheet_set_landscape(ws);
     worksheet_set_paper(ws, PAPER_A4);
     worksheet_fit_to_pages(ws, 1, s->one_page ? 1 : 0);
+    const struct sheet_layout *layout = &w->layouts[sheet];
+    writer_note(w, worksheet_print_area(ws, 0, 0, (lxw_row_t)(layout->end - 1), (lxw_col_t)(layout->n_columns - 1)));
     worksheet_set_margins(ws, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, 2.0 * MARGIN_INCHES);
     writer_note(w, worksheet_set_footer(ws, "&L&A&RPage &P of &N"));
     worksheet_gridlines(ws, LXW_HIDE_ALL_GRIDLINES);

@@ -13,10 +13,10 @@ void words_quantity(const struct scheme *s, int quantity, struct text_buf *out);
 /* Writes a price: "£1,500", or "£11,000 (opiate) or £5,000 (alcohol)". */
 void words_price(const struct scheme *s, const struct by_group *price, struct text_buf *out);
 
-/* Writes a share as "30 %", with as many decimals as it needs, up to three. */
+/* Writes a share as "30%", with as many decimals as it needs, up to three. */
 void words_percent(double share, struct text_buf *out);
 
-/* Writes "; past 200 starts in a contract year, 30 % of it", or nothing without a threshold. */
+/* Writes "; past 200 starts in a contract year, 30% of it", or nothing without a threshold. */
 void words_threshold(double threshold, double marginal, const char *results, struct text_buf *out);
 
 #endif

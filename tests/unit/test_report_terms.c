@@ -1,0 +1,66 @@
+/* What holds for all terms of a contract, and what a tranche earns, in words. */
+#include "report/terms.h"
+
+#include <criterion/criterion.h>
+
+static struct quantity quantities[2] = {{.mean = 0.95}, {.mean = 0.0475}};
+static struct scheme s;
+static struct contract c;
+static struct text_buf buf;
+
+static void begin(void) {
+    s = (struct scheme){.symbol = "£", .months = 96, .start = {2012, 4}};
+    s.quantities.n = 2;
+    s.quantities.items = quantities;
+    c = (struct contract){.from = 1, .lag = NONE, .verified = NONE};
+}
+static void end(void) { text_free(&buf); }
+TestSuite(report_terms, .init = begin, .fini = end);
+
+static void expect_conditions(const char *expected) {
+    text_free(&buf);
+    terms_conditions(&buf, &s, &c);
+    cr_expect_str_eq(buf.data != NULL ? buf.data : "", expected);
+}
+
+Test(report_terms, a_plain_contract_has_nothing_to_say) {
+    expect_conditions("");
+    c.last_claim_given = true;
+    c.last_claim = 96;
+    c.last_start = 96;
+    expect_conditions("");
+}
+
+Test(report_terms, claims_say_when_they_are_made_accepted_and_due) {
+    c.claim = (struct claim){.given = true, .every = 3, .verify = 1, .pays = 2};
+    expect_conditions("claimed every 3 months, accepted 1 month later, due 2 months after that");
+    c.claim.every = 1;
+    expect_conditions("claimed every month, accepted 1 month later, due 2 months after that");
+}
+
+Test(report_terms, a_lag_is_said_where_there_is_no_claim_cycle) {
+    c.lag = 2;
+    expect_conditions("due 2 months after it is earned");
+    c.lag = 0;
+    expect_conditions("");
+}
+
+Test(report_terms, conditions_stand_in_the_order_in_which_they_act) {
+    c.verified = 0;
+    c.last_start = 36;
+    c.last_claim = 90;
+    c.last_claim_given = true;
+    c.cap_given = true;
+    c.cap = 238517000;
+    c.annual_cap = (struct annual_cap){.given = true, .amount = 90000001, .by = 1};
+    expect_conditions(
+        "95% of claimed results are accepted; starts count to Mar 2015; claims count to Sep 2019; at most "
+        "£2,385,170 in all; at most £900,000.01 a financial year");
+}
+
+Test(report_terms, a_tranche_says_what_it_earns) {
+    struct tranche t = {
+        .coupon = 1, .interest = INTEREST_SIMPLE, .residual = 1.0, .irr_cap_given = true, .irr_cap = 0.13};
+    terms_tranche(&buf, &s, &t);
+    cr_expect_str_eq(buf.data, ", coupon 4.75% simple, takes 100% of what is left, return at most 13% a year");
+}
