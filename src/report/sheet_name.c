@@ -6,6 +6,9 @@
 #include <string.h>
 
 #define NAME_UNITS 31
+#define LETTERS_OF_A_COLUMN 3
+/* What is put behind a name that would be taken for something else. */
+static const char NOT_A_CELL[] = " sheet";
 
 /* Capitals of Latin-1, Greek and Cyrillic stand a fixed distance before their small letters. */
 static uint32_t fold(uint32_t c) {
@@ -64,9 +67,25 @@ static bool is_taken(const char *name, int n, const char *const *taken) {
     return false;
 }
 
+/* Whether a name without quotes would read as a cell ("A1", "R1C1"), a number or a truth value. The library quotes only
+ * names in which something else than letters, digits, _ and . stands. */
+static bool is_reference(const char *name) {
+    static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_.0123456789";
+    size_t length = strlen(name), head = strcspn(name, "_.0123456789");
+    if (strspn(name, plain) < length)
+        return false;
+    bool cell = head <= LETTERS_OF_A_COLUMN && head < length && head + strspn(name + head, "0123456789") == length;
+    return head == 0 || cell || strspn(name, "RCrc0123456789") == length || sheet_name_same(name, "TRUE") ||
+           sheet_name_same(name, "FALSE");
+}
+
 void sheet_name_make(const char *wanted, int n, const char *const *taken, char name[SHEET_NAME_BYTES]) {
     const char *from = copy_name(wanted, NAME_UNITS, name) > 0 ? wanted : "Sheet";
     copy_name(from, NAME_UNITS, name);
+    if (is_reference(name)) {
+        size_t kept = copy_name(from, NAME_UNITS - (int)strlen(NOT_A_CELL), name);
+        memcpy(name + kept, NOT_A_CELL, sizeof NOT_A_CELL);
+    }
     for (int number = 2; is_taken(name, n, taken); number++) {
         char tail[16];
         int length = snprintf(tail, sizeof tail, " %d", number);

@@ -31,7 +31,7 @@ Test(report_names, a_name_has_31_characters_at_most) {
 }
 
 Test(report_names, an_emoji_takes_two_of_the_31) {
-    expect("123456789012345678901234567890\xF0\x9F\x8C\x8A", "123456789012345678901234567890");
+    expect("abcdefghijklmnopqrstuvwxyzabcd\xF0\x9F\x8C\x8A", "abcdefghijklmnopqrstuvwxyzabcd");
     expect("12345678901234567890123456789\xF0\x9F\x8C\x8A", "12345678901234567890123456789\xF0\x9F\x8C\x8A");
 }
 
@@ -46,6 +46,19 @@ Test(report_names, a_number_fits_into_the_31) {
     static const char *const longest[] = {"The Society of Saint Mary by th", "The Society of Saint Mary by 2"};
     sheet_name_make("The Society of Saint Mary by the Sea", 2, longest, name);
     cr_expect_str_eq(name, "The Society of Saint Mary by 3");
+}
+
+Test(report_names, a_name_is_never_that_of_a_cell_or_a_number) {
+    expect("A1", "A1 sheet");
+    expect("xfd1048576", "xfd1048576 sheet");
+    expect("R1C1", "R1C1 sheet");
+    expect("c", "c sheet");
+    expect("2020", "2020 sheet");
+    expect("3rd.way", "3rd.way sheet");
+    expect("2020 Vision", "2020 Vision");
+    expect("true", "true sheet");
+    expect("Abcd1", "Abcd1");
+    expect("Harbour", "Harbour");
 }
 
 Test(report_names, nothing_usable_is_a_sheet) {
