@@ -129,15 +129,17 @@ bool text_valid_utf8(const char *bytes, size_t length) {
     return true;
 }
 
+static int fold(char c) { return tolower((unsigned char)c); }
+
+static const char *past_spaces(const char *text) { return text + strspn(text, " \t_"); }
+
 bool text_same_folded(const char *a, const char *b) {
-    for (;; a++, b++) {
-        a += strspn(a, " \t_");
-        b += strspn(b, " \t_");
-        if (tolower((unsigned char)*a) != tolower((unsigned char)*b))
-            return false;
-        if (*a == '\0')
-            return true;
+    const char *x = past_spaces(a), *y = past_spaces(b);
+    while (*x && fold(*x) == fold(*y)) {
+        x = past_spaces(x + 1);
+        y = past_spaces(y + 1);
     }
+    return *x == '\0' && *y == '\0';
 }
 
 static int least(int a, int b, int c) {
@@ -145,27 +147,30 @@ static int least(int a, int b, int c) {
     return two < c ? two : c;
 }
 
+/* One row of the distance table: what it costs to make the first i letters of a into the first j of b; `last` and `before`
+ * are the rows above. */
+static void distance_row(const char *a, const char *b, int i, const int *before, const int *last, int *now) {
+    int nb = (int)strlen(b);
+    now[0] = i;
+    for (int j = 1; j <= nb; j++) {
+        int ca = fold(a[i - 1]), cb = fold(b[j - 1]);
+        now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (ca != cb));
+        bool swapped = i > 1 && j > 1 && ca == fold(b[j - 2]) && cb == fold(a[i - 2]);
+        if (swapped && before[j - 2] + 1 < now[j])
+            now[j] = before[j - 2] + 1;
+    }
+}
+
 /* Damerau-Levenshtein distance of neighbours (optimal string alignment), letters folded. */
 static int distance(const char *a, const char *b) {
-    int row[3][WORD_MOST + 1];
+    int row[3][WORD_MOST + 1] = {{0}};
     int na = (int)strlen(a), nb = (int)strlen(b);
     if (na > WORD_MOST || nb > WORD_MOST)
         return WORD_MOST;
     for (int j = 0; j <= nb; j++)
         row[0][j] = j;
-    for (int i = 1; i <= na; i++) {
-        int *now = row[i % 3], *last = row[(i - 1) % 3];
-        const int *before = row[(i + 1) % 3];
-        now[0] = i;
-        for (int j = 1; j <= nb; j++) {
-            int ca = tolower((unsigned char)a[i - 1]), cb = tolower((unsigned char)b[j - 1]);
-            now[j] = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + (ca != cb));
-            bool swapped =
-                i > 1 && j > 1 && ca == tolower((unsigned char)b[j - 2]) && cb == tolower((unsigned char)a[i - 2]);
-            if (swapped && before[j - 2] + 1 < now[j])
-                now[j] = before[j - 2] + 1;
-        }
-    }
+    for (int i = 1; i <= na; i++)
+        distance_row(a, b, i, row[(i + 1) % 3], row[(i + 2) % 3], row[i % 3]);
     return row[na % 3][nb];
 }
 

@@ -1,5 +1,13 @@
 /* Clients: who came, who started, who succeeded, who is in service. The only part, with evaluation, that consumes
- * random numbers month by month. */
+ * random numbers month by month.
+ *
+ * Streams, of which month t is draw t (cells):
+ *   groups.G                        cell 0: referrals
+ *   groups.G.PROVIDER               cell 2046: the provider's part of what those before it left
+ *                                   cell 0: who engages; cell 1 + d: who of them starts d months later
+ *   outcomes.X.PROVIDER.G           cell 0: who succeeds; cell 1 + d: after d months
+ *   outcomes.X.PROVIDER.G.strata.N  cell 1 + d: how many of those are of stratum N (clients_inner.h)
+ *   outcomes.X.PROVIDER.G.leaves    cell a: how many who started a months before are still there to leave */
 #ifndef SIBYL_ENGINE_CLIENTS_H
 #define SIBYL_ENGINE_CLIENTS_H
 
@@ -13,9 +21,10 @@
  *   in_service   one grid: clients in service at the month's end (all eras)
  *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane
  *   by_delay     for outcomes with keep_delays: [k]: counts by month t and delay d since the parent:
- *                grid of month t, delay d at ((d * (horizon + 1) + t) ...); NULL for the others
- *   settled      number of months walked so far
- * Counts are whole numbers in doubles on simulated paths, expectations in the deterministic cases. */
+ *                grid of month t, delay d at ((d * (horizon + 1) + t) ...); data is NULL for the others
+ * Counts are whole numbers in doubles on simulated paths, expectations in the deterministic cases. Months that have not
+ * been walked hold what is already on its way: only those walked are to be looked at. Lanes past the block's are 0.
+ * After the scheme's last month nobody starts. */
 struct clients {
     struct count_grid *starts;
     struct count_grid *outcomes;
@@ -23,9 +32,11 @@ struct clients {
     struct count_grid referrals;
     double *unserved;
     struct count_grid *by_delay;
-    struct clients_inner *inner; /* stocks, pending outcomes, scratch */
+    struct clients_inner *inner; /* forks, streams, scratch */
 };
 
+/* Makes room for blocks of the scheme up to the horizon (months, at least the scheme's).
+ * Returns SIBYL_ERR_NO_MEMORY when there is none; clients_free() frees. */
 MUST_CHECK status clients_init(struct clients *c, const struct scheme *s, int horizon);
 void clients_free(struct clients *c);
 
@@ -35,5 +46,8 @@ void clients_begin(struct clients *c, const struct block *b, const struct draws 
 /* Walks one month (1, 2, ... in order). trading[p]: bit mask over lanes in which provider p still trades: others get no
  * referrals. */
 void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month, const uint64_t *trading);
+
+/* The lanes, in bits, in which an outcome (or START) of an era is not zero. */
+uint64_t clients_lanes(const struct clients *c, int outcome, int era, int month, int provider, int group);
 
 #endif

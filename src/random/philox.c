@@ -93,3 +93,25 @@ void philox_uniforms_of(uint64_t seed, uint64_t first_path, uint32_t stream, uin
     for (int i = 0; i < n; i++)
         u[i] = philox_uniform(seed, first_path + (uint64_t)lanes[i], stream, draw);
 }
+
+KERNEL
+void philox_uniform_pairs_of(uint64_t seed, uint64_t first_path, const uint32_t stream[], uint32_t draw_even, int n,
+                             const int lanes[], double even[], double odd[]) {
+    for (int from = 0; from < n; from += TOGETHER) {
+        int some = n - from < TOGETHER ? n - from : TOGETHER;
+        uint64_t c0[TOGETHER] = {0}, c1[TOGETHER] = {0}, c2[TOGETHER] = {0}, c3[TOGETHER];
+        for (int i = 0; i < some; i++) {
+            uint64_t path = first_path + (uint64_t)lanes[from + i];
+            c0[i] = (uint32_t)path;
+            c1[i] = path >> WORD;
+            c2[i] = stream[from + i];
+        }
+        for (int i = 0; i < TOGETHER; i++)
+            c3[i] = draw_even >> 1;
+        rounds_together(seed, c0, c1, c2, c3);
+        for (int i = 0; i < some; i++) {
+            even[from + i] = unit_from_words(c0[i], c1[i]);
+            odd[from + i] = unit_from_words(c2[i], c3[i]);
+        }
+    }
+}

@@ -45,4 +45,11 @@ void philox_uniform_pair(uint64_t seed, uint64_t first_path, uint32_t stream, ui
 void philox_uniforms_of(uint64_t seed, uint64_t first_path, uint32_t stream, uint32_t draw, int n, const int lanes[],
                         double u[]);
 
+/* The uniforms of two neighbouring draws, each item in its own stream: even[i] and odd[i] belong to lane lanes[i] and
+ * stream[i].
+ *   draw_even  an even draw
+ *   lanes      n >= 0 lanes, in any order and repeatedly */
+void philox_uniform_pairs_of(uint64_t seed, uint64_t first_path, const uint32_t stream[], uint32_t draw_even, int n,
+                             const int lanes[], double even[], double odd[]);
+
 #endif

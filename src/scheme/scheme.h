@@ -211,6 +211,7 @@ enum party_kind {
     PARTY_ASSESSOR,
     PARTY_KINDS
 };
+enum pays_first { PAYS_COSTS_FIRST, PAYS_SUPPLY_CHAIN_FIRST };
 enum paid { PAID_DEFAULT, PAID_BEFORE, PAID_AFTER };
 /* A cost, or a source of other income. One of the five bases is given; monthly may be anything by month.
  * A cost in month t is amount * (1 + growth)^floor((t-1)/12) * (1 + vat), rounded once, from `from` to `to`. */
@@ -272,7 +273,7 @@ struct party {
     bool discount_rate_given;
     double discount_rate;
     int grace;
-    int pays_first; /* 0 costs, 1 supply chain */
+    int pays_first; /* enum pays_first */
     LIST_OF(struct cost) costs;
     LIST_OF(struct cost) other_income;
     LIST_OF(struct workers) workers;
@@ -344,6 +345,8 @@ struct contract {
 
 /* ---- Bonds and loans ---- */
 
+enum draw_order { DRAW_JUNIOR_FIRST, DRAW_PRO_RATA };
+enum fee_base { FEE_OF_COMMITTED, FEE_OF_DRAWN, FEE_OF_RECEIPTS };
 enum tranche_interest { INTEREST_COMPOUND, INTEREST_SIMPLE };
 struct tranche {
     struct place place;
@@ -364,7 +367,7 @@ struct bond_fee {
     int to; /* party */
     money amount;
     double rate;
-    int of; /* 0 committed, 1 drawn, 2 receipts */
+    int of; /* enum fee_base */
     int every, from, until;
     int rank; /* 0: paid like a contract payment */
 };
@@ -382,7 +385,7 @@ struct bond {
     int spv; /* party */
     struct drawdown drawdown;
     int draw_every, draw_ahead;
-    int draw_order; /* 0 junior first, 1 pro rata */
+    int draw_order; /* enum draw_order */
     int distribute_every;
     int retain; /* months; NONE: to the end of delivery */
     bool recycle;

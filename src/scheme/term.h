@@ -113,14 +113,15 @@ struct entitlement {
     int window_from, window_to;
 };
 
+/* Bytes of a finding's label: "1", "2", ... or "pooled". */
+#define FINDING_LABEL 16
+
 /* What an evaluator's measurement came to, over lanes, for the reports.
- *   label           "1", "2", ... or "pooled"
  *   reduction       the measured reduction R; 0 in lanes that are not defined
  *   at_true_effect  pence that would have been earned had R been the true effect: luck left out
  *   defined         bit mask over lanes: somebody was measured, and the result is known
  *   triggered       bit mask over lanes: the test was passed */
 struct finding {
-    char label[16];
     double reduction[LANES];
     double at_true_effect[LANES];
     uint64_t defined, triggered;
@@ -148,8 +149,9 @@ struct term_kind {
     int (*state)(const struct scheme *s, const struct term *t);
     /* Whether it needs the outcome's counts by delay (outcome->keep_delays). NULL: no. */
     bool (*needs_delays)(const struct term *t, int outcome);
-    /* How many findings it reports. NULL: none. */
+    /* How many findings it reports. NULL: none. finding_label says what the i-th is called. */
     int (*findings)(const struct term *t);
+    void (*finding_label)(const struct term *t, int i, char label[FINDING_LABEL]);
     /* The i-th finding, 0 ... findings - 1, as far as it is known in view->month. */
     void (*finding)(const struct term_view *view, int i, struct finding *out);
     bool at_once; /* it has no claim cycle: earned, accepted and due in the month of receipt (share) */

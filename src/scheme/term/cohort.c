@@ -225,14 +225,17 @@ static void find_in_lane(const struct term_view *view, int i, int lane, struct f
     out->at_true_effect[lane] = judge(view, &truth, threshold, lane).pays;
 }
 
+static void cohort_finding_label(const struct term *t, int i, char label[FINDING_LABEL]) {
+    if (i < settings_of(t)->cohorts.n)
+        snprintf(label, FINDING_LABEL, "%d", i + 1);
+    else
+        snprintf(label, FINDING_LABEL, "pooled");
+}
+
 static void cohort_finding(const struct term_view *view, int i, struct finding *out) {
     const struct cohort_settings *k = settings_of(view->term);
     int month = month_of_finding(k, i);
     *out = (struct finding){.defined = 0};
-    if (i < k->cohorts.n)
-        snprintf(out->label, sizeof out->label, "%d", i + 1);
-    else
-        snprintf(out->label, sizeof out->label, "pooled");
     if (month > view->month)
         return;
     for (int l = 0; l < LANES; l++)
@@ -371,6 +374,7 @@ const struct term_kind term_cohort = {
     .earn = cohort_earn,
     .measurements = cohort_measurements,
     .findings = cohort_findings,
+    .finding_label = cohort_finding_label,
     .finding = cohort_finding,
     .results = true,
     .words = cohort_words,

@@ -1,0 +1,29 @@
+/* Rates: internal rates of return with a status, discounting. */
+#ifndef SIBYL_BASE_RATE_H
+#define SIBYL_BASE_RATE_H
+
+#include <stdbool.h>
+
+enum irr_status {
+    IRR_UNIQUE,     /* one root */
+    IRR_SEVERAL,    /* more than one: none of them is "the" rate */
+    IRR_NONE,       /* flows of both signs and no root */
+    IRR_SAME_SIGN,  /* nothing is paid, or nothing comes back though something is not lost: no rate exists */
+    IRR_TOTAL_LOSS, /* paid, and nothing comes back: -1 */
+    IRR_BAD_INPUT   /* no flow, all zero, or a flow that is no number */
+};
+#define IRR_ROOTS_MAX 16
+
+/* All internal rates of return, a period, of flows at whole periods.
+ *   flow     [n], flow[t] at time t; money in any unit, in is positive
+ *   roots    receives the roots above -1 in rising order (at most IRR_ROOTS_MAX), n_roots how many
+ * Roots are found as changes of sign of the present value on a scan of log(1 + rate), and where it touches zero. */
+enum irr_status rate_irr(const double *flow, int n, double roots[IRR_ROOTS_MAX], int *n_roots);
+
+/* The one rate of flows that have exactly one; -1 for a total loss. False where there is none or several. */
+bool rate_irr_unique(const double *flow, int n, double *rate);
+
+/* (1 + monthly)^12 - 1. */
+double rate_annual_from_monthly(double monthly);
+
+#endif

@@ -1,0 +1,23 @@
+/* Commands: each takes its own words (argv[0] is the command) and returns the program's exit status. */
+#ifndef SIBYL_CLI_COMMANDS_H
+#define SIBYL_CLI_COMMANDS_H
+
+#include "base/diag.h"
+#include "base/text.h"
+#include "cli/options.h"
+#include <sibyl/status.h>
+
+enum exit_status { EXIT_DONE = 0, EXIT_NOT_DONE = 1, EXIT_WRONG = 2 };
+
+int cmd_run(int argc, char **argv);
+int cmd_check(int argc, char **argv);
+int cmd_new(int argc, char **argv);
+
+/* Opens the configuration of the command line, with a run's own paths and seed set; prints faults and notes on standard
+ * error. NULL on failure, *code then being the exit status. */
+struct scheme *command_open(const struct options *o, bool notes, int *code);
+
+/* Prints a text on standard output; false (said on standard error) when it could not be written. */
+bool command_print(const struct text_buf *text);
+
+#endif

@@ -1,0 +1,151 @@
+#include "cli/options.h"
+
+#include <argp.h>
+#include <errno.h>
+#include <omp.h>
+#include <sibyl/run.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define THREADS_MOST 1024
+#define WRONG_USE 2
+
+enum key {
+    KEY_OUTPUT = 256,
+    KEY_FORMATS,
+    KEY_PATHS,
+    KEY_SEED,
+    KEY_THREADS,
+    KEY_PATHS_OUT,
+    KEY_REPLAY,
+    KEY_FOR,
+    KEY_QUIET,
+    KEY_SET
+};
+
+struct asked {
+    struct options *options;
+    const char *argument;
+    bool optional;
+};
+
+static const struct argp_option set_rows[] = {
+    {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0},
+    {0},
+};
+static const struct argp_option run_rows[] = {
+    {"output", KEY_OUTPUT, "DIR", 0, "folder for the files (default outputs); - prints the one format asked for", 0},
+    {"formats", KEY_FORMATS, "LIST", 0, "of xlsx,json,csv (default all)", 0},
+    {"paths", KEY_PATHS, "N", 0, "paths to simulate (default: as the file says)", 0},
+    {"seed", KEY_SEED, "N", 0, "seed, 0 to 9223372036854775807 (default: as the file says)", 0},
+    {"threads", KEY_THREADS, "N", 0, "threads, 1 to 1024 (default: all); results do not depend on it", 0},
+    {"paths-out", KEY_PATHS_OUT, "FILE", 0, "write every path's metrics to a csv file", 0},
+    {"replay", KEY_REPLAY, "N,M", 0, "put these paths, month by month, into the workbook", 0},
+    {"for", KEY_FOR, "NAME", 0, "a workbook with what this party may see", 0},
+    {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0},
+    {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0},
+    {0},
+};
+
+/* A whole number in a range and nothing else. */
+static int64_t whole(struct argp_state *state, const char *option, const char *text, int64_t low, int64_t high) {
+    char *end;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (errno != 0 || end == text || *end != '\0' || value < low || value > high)
+        argp_error(state, "--%s %s: not a whole number from %lld to %lld", option, text, (long long)low,
+                   (long long)high);
+    return value;
+}
+
+static void read_formats(struct argp_state *state, struct options *o, const char *list) {
+    o->xlsx = o->json = o->csv = false;
+    while (*list) {
+        size_t n = strcspn(list, ",");
+        bool xlsx = n == 4 && strncmp(list, "xlsx", n) == 0, json = n == 4 && strncmp(list, "json", n) == 0;
+        bool csv = n == 3 && strncmp(list, "csv", n) == 0;
+        if (!xlsx && !json && !csv)
+            argp_error(state, "--formats: \"%.*s\" is not a format; xlsx, json and csv are", (int)n, list);
+        o->xlsx |= xlsx;
+        o->json |= json;
+        o->csv |= csv;
+        list += n + (list[n] == ',');
+    }
+}
+
+static void read_replay(struct argp_state *state, struct options *o, char *list) {
+    char *rest = NULL;
+    for (char *one = strtok_r(list, ",", &rest); one; one = strtok_r(NULL, ",", &rest)) {
+        if (o->n_replay == REPLAYS_MOST)
+            argp_error(state, "--replay: at most %d paths", REPLAYS_MOST);
+        o->replay[o->n_replay++] = whole(state, "replay", one, 0, SIBYL_PATHS_MAX - 1);
+    }
+}
+
+static void read_set(struct argp_state *state, struct options *o, char *text) {
+    char *equals = strchr(text, '=');
+    if (!equals || equals == text || o->n_sets == SETS_MOST) {
+        argp_error(state, "--set %s: write PATH=VALUE, for instance contracts.Subcontract.lag=3; at most %d times",
+                   text, SETS_MOST);
+        return;
+    }
+    *equals = '\0';
+    o->sets[o->n_sets++] = (struct setting_override){.path = text, .value = equals + 1};
+}
+
+static void read_argument(struct argp_state *state, struct asked *a, char *text) {
+    if (a->options->argument)
+        argp_error(state, "one %s is enough: \"%s\" is one too many", a->argument, text);
+    a->options->argument = text;
+}
+
+static error_t read_run(int key, char *text, struct argp_state *state, struct options *o) {
+    if (key == KEY_OUTPUT)
+        o->output = text;
+    else if (key == KEY_FORMATS)
+        read_formats(state, o, text);
+    else if (key == KEY_PATHS)
+        o->paths = whole(state, "paths", text, 1, SIBYL_PATHS_MAX);
+    else if (key == KEY_SEED)
+        o->seed = whole(state, "seed", text, 0, INT64_MAX);
+    else if (key == KEY_THREADS)
+        o->threads = (int)whole(state, "threads", text, 1, THREADS_MOST);
+    else if (key == KEY_PATHS_OUT)
+        o->paths_out = text;
+    else if (key == KEY_REPLAY)
+        read_replay(state, o, text);
+    else if (key == KEY_FOR)
+        o->for_party = text;
+    else if (key == KEY_QUIET)
+        o->quiet = true;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
+static error_t read_key(int key, char *text, struct argp_state *state) {
+    struct asked *a = state->input;
+    if (key == KEY_SET)
+        read_set(state, a->options, text);
+    else if (key == ARGP_KEY_ARG)
+        read_argument(state, a, text);
+    else if (key == ARGP_KEY_END && !a->options->argument && !a->optional)
+        argp_error(state, "which %s? Give the file", a->argument);
+    else
+        return read_run(key, text, state, a->options);
+    return 0;
+}
+
+void options_read(struct options *o, const char *name, const char *argument, bool optional, bool running,
+                  const char *help, int argc, char **argv) {
+    char call[64];
+    struct asked asked = {o, argument, optional};
+    struct argp argp = {running ? run_rows : set_rows, read_key, argument, help, NULL, NULL, NULL};
+    *o = (struct options){.output = "outputs", .xlsx = true, .json = true, .csv = true, .paths = -1, .seed = -1};
+    o->threads = omp_get_num_procs();
+    snprintf(call, sizeof call, "sibyl %s", name);
+    argv[0] = call;
+    argp_err_exit_status = WRONG_USE;
+    argp_parse(&argp, argc, argv, 0, NULL, &asked);
+}

@@ -1,0 +1,36 @@
+/* Options of the command line, read by argp: one table for all commands, each of which says which it takes. */
+#ifndef SIBYL_CLI_OPTIONS_H
+#define SIBYL_CLI_OPTIONS_H
+
+#include <sibyl/scheme.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#define SETS_MOST 256
+#define REPLAYS_MOST 16
+
+/* What was asked for. Texts belong to argv. paths and seed are -1 where the file decides. */
+struct options {
+    const char *argument;
+    const char *output;
+    bool xlsx, json, csv;
+    int64_t paths, seed;
+    int threads;
+    int n_sets;
+    struct setting_override sets[SETS_MOST];
+    const char *paths_out;
+    int n_replay;
+    int64_t replay[REPLAYS_MOST];
+    const char *for_party;
+    bool quiet;
+};
+
+/* Reads a command's own words.
+ *   name      the command, for the usage line
+ *   argument  what its one argument is called ("CONFIG"); optional says that it may be left out
+ *   running   whether it takes the options of a run; else only --set
+ * Ends the program with status 2 on a wrong command line, and with 0 after --help. */
+void options_read(struct options *o, const char *name, const char *argument, bool optional, bool running,
+                  const char *help, int argc, char **argv);
+
+#endif

@@ -1,0 +1,261 @@
+/* The books: what happened, turned into money, month by month, with no randomness and no allocation.
+ *
+ * The order of a month is model section 6: entitlements, drawdowns, low-water marks, settlement from the commissioners
+ * down (receipts, costs, overdraft interest, other payments), distributions, closing. */
+#ifndef SIBYL_ENGINE_BOOKS_H
+#define SIBYL_ENGINE_BOOKS_H
+
+#include "engine/evaluation.h"
+#include "engine/ledger.h"
+#include "scheme/condition.h"
+
+/* What a term has earned. Terms of all contracts are numbered through: first_term[contract] + place in it.
+ *   gain_due, loss_due  [term * (span + 1) + month]: after conditions, by the month in which it is due
+ *   gain, loss          [term]: of this month, after conditions
+ *   accrued             [term]: gains less losses to date
+ *   after               [term]: its gains by month (months + 1 arrays), for kinds that look back; else NULL
+ *   state               [term]: the kind's own arrays
+ *   entitled            one term's entitlement, as the rule fills it
+ *   split, loss_split   [term]: this month's weights by part and group; before: its gain before conditions
+ *   cut                 [contract]: what caps have cut to date
+ *   split_by_starts     [term]: the weights are starts; posted, due [place in contract]: earned this month, and when due
+ *   part_*              scratch, one place a part
+ *   sums                [contract]: what its conditions keep; term_scratch: two places a term
+ *   start_sum           [term]: starts by part and group in the term's window to date (for splits by starts), with the
+ *                       window's start and the last month summed */
+struct earnings {
+    int n_terms;
+    int *first_term;
+    int span;
+    lane_money *gain_due, *loss_due;
+    lane_money *gain, *loss;
+    lane_money *accrued;
+    lane_money **after;
+    double (**state)[LANES];
+    struct entitlement entitled;
+    double **split, **loss_split;
+    lane_money *before, *cut;
+    bool *split_by_starts, *posted;
+    int *due;
+    double *part_weight;
+    money *part_whole, *part_scaled;
+    double **start_sum;
+    int *start_from, *start_to;
+    lane_money **sums; /* [contract]: what its conditions keep */
+    money *term_scratch;
+    lane_money *year_accrued;      /* [contract * n_years + financial year] */
+    double (*group_earned)[LANES]; /* [contract * n_groups + group] pence earned by a group's clients */
+};
+
+/* One payer's side of a contract (or the payee's debt to it): what is owed, by the month in which it fell due. */
+struct leg {
+    int contract;
+    int from, to;
+    double share;
+    bool debt;
+    lane_money *owed; /* [span + 1] */
+    int oldest;       /* no arrears in any lane before this month */
+};
+
+/* Claims: what is due and paid under contracts.
+ *   legs      of contract c: first_leg[c] ... first_leg[c + 1] - 1, the last of them the debt leg
+ *   setoff    [contract]: negative entitlements still to be set off
+ *   net_due   [contract]: due this month after set-off; paid_month [contract]: paid this month, arrears included
+ *   paid      [contract]: to date; accepted [contract]: accepted to date, gains less losses
+ *   term_paid [term]: payments to date by term, for contracts whose payers always pay
+ *   year_paid [contract * n_years + year]
+ *   For contracts that others pass on (else NULL): part_gain, part_loss [(month * parts + part)] by due month; given: what
+ *   of a part has been passed; net, net_paid [month]; came_gain, came_loss [part]: received this month */
+struct passing {
+    int n_parts;
+    lane_money *part_gain, *part_loss, *given;
+    lane_money *net, *net_paid;
+    lane_money *came_gain;
+};
+struct claims {
+    int n_legs;
+    struct leg *legs;
+    int *first_leg;
+    lane_money *setoff, *net_due, *paid_month, *paid, *accepted;
+    lane_money *term_paid;
+    lane_money *year_paid;
+    struct passing *passing; /* [contract]; n_parts 0: nobody passes it on */
+    double *shares;          /* scratch: one place a leg or term */
+    money *amounts;          /* scratch: two places a leg or term */
+    lane_money *pay;         /* scratch: one a leg */
+};
+
+/* Staff of one `workers` section. need[month]; streak: months on end in which need was above (positive) or below
+ * (negative) staff. */
+struct staff {
+    double count[LANES];
+    double (*need)[LANES];
+    int streak[LANES];
+    lane_money cost, moves; /* of the month: pay; redundancy and recruitment */
+};
+
+/* Own costs of a party this month: what is paid before the month's receipts, and all of it.
+ *   item      [number of cost]: the month's amount; of all costs of all parties, numbered through
+ *   income    [number of income item] */
+struct spending {
+    int *first_cost, *first_income, *first_staff;
+    lane_money *item;
+    lane_money *income;
+    struct staff *staff;
+    lane_money *before;           /* [party] */
+    lane_money *total;            /* [party] */
+    double (*group_spent)[LANES]; /* [party * n_groups + group]: costs per client, pence to date */
+};
+
+/* A tranche's account.
+ *   principal, interest  outstanding; drawn, repaid, returned: to date
+ *   rate                 monthly interest rate of the path
+ *   hurdle               balance of the IRR cap, before this month's payment
+ *   flow_drawn, flow_returned  by month: [months + 1] */
+struct tranche_account {
+    lane_money principal, interest, drawn, repaid, returned;
+    lane_money took; /* by this month's distribution */
+    double rate[LANES];
+    double hurdle[LANES];
+    lane_money *flow_drawn, *flow_returned, *flow_repaid;
+    lane_money peak;
+};
+struct bond_account {
+    struct tranche_account *tranche;
+    lane_money *fee_owed;     /* [fee]: due and unpaid */
+    lane_money *fee_receipts; /* [fee]: the spv's receipts in the fee's period so far */
+    lane_money *fee_flow;     /* [months + 1]: fees paid by month */
+    lane_money fees_paid;
+    lane_money drawn_before;          /* principal outstanding at the month's start */
+    lane_money extra;                 /* what could not be drawn for want of commitment, at its greatest */
+    lane_money excess;                /* of this distribution, to excess_to */
+    lane_money *fee_take;             /* [fee]: by this distribution */
+    lane_money *draw;                 /* [tranche]: by this draw, or guarantee call */
+    lane_money *ahead_out, *ahead_in; /* forecast by months ahead */
+    money *scratch;                   /* three places a tranche */
+    double *shares;                   /* one place a tranche */
+};
+
+/* A month that has not come, in what is remembered (month 0 is the opening), and no reserves policy. */
+#define NEVER (-1)
+#define NO_THRESHOLD INT64_MIN
+
+/* What the metrics need to know of a party's months, kept as they pass. Amounts are general cash at low-water marks and
+ * closings, the opening included; `below_*` and `insolvent` hold the first such month, or NEVER. */
+struct memory {
+    lane_money low, low_month;
+    lane_money low_water;          /* this month's mark */
+    lane_money shadow, shadow_low; /* cash without loans and overdraft interest, and its lowest */
+    lane_money receivable;         /* accepted and unpaid, now */
+    lane_money reserves, low_reserves;
+    lane_money below_floor, below_zero, below_closure, below_reserves, insolvent;
+    uint64_t restricted_needed; /* lanes */
+};
+
+struct books {
+    const struct scheme *scheme;
+    const struct block *block;
+    const struct draws *draws;
+    const struct clients *clients;
+    const struct evaluation *evaluation;
+    int month;
+    struct arena arena;
+    struct accounts ledger;
+    struct earnings earnings;
+    struct claims claims;
+    struct spending spending;
+    struct bond_account *bonds;
+    struct memory *memory;     /* [party] */
+    money *reserves_threshold; /* [party]: reserves policy in pence, or NO_THRESHOLD */
+    int *bond_of_party;        /* [party]: bond whose spv it is, or NONE */
+    money worst_imbalance;     /* over months: 0 */
+    int64_t balances_checked;
+};
+
+/* Makes books for blocks of the scheme up to the horizon. Returns SIBYL_ERR_NO_MEMORY. books_free() frees. */
+MUST_CHECK status books_init(struct books *b, const struct scheme *s, int horizon);
+void books_free(struct books *b);
+
+/* Opens the books for a block. The block, draws, clients and evaluation must outlive its months. */
+void books_begin(struct books *b, const struct block *block, const struct draws *d, const struct clients *c,
+                 const struct evaluation *e);
+
+/* Books one month, after clients and evaluation have walked it. */
+void books_month(struct books *b, int month);
+
+/* ---- What the parts of the books offer one another ---- */
+
+MUST_CHECK status earnings_init(struct books *b);
+void earnings_begin(struct books *b);
+/* Earns every term that does not wait for receipts, applies conditions, and notes when it is due. */
+void earnings_month(struct books *b);
+/* Earns the terms of contract c that pass on receipts; totals and parts as the claims say. Returns whether any did. */
+bool earnings_pass_on(struct books *b, int contract);
+/* Whether a term is earned while its payer's receipts come in rather than at the month's start. */
+bool earnings_waits(const struct term *t);
+/* Adds to `amount` the pence that the terms of a contract would pass on if `total`, due in month `due`, were received under
+ * contract `of`; nothing is booked. */
+void earnings_pass_forecast(struct books *b, int contract, int of, int due, const lane_money total,
+                            double amount[LANES]);
+/* The view of one term in a month. */
+void earnings_view(struct books *b, int contract, int term, int month, double index[LANES], struct term_view *view);
+
+MUST_CHECK status claims_init(struct books *b);
+void claims_begin(struct books *b);
+/* Nets what is due this month against set-off balances and owes it to the payees; notes acceptances. */
+void claims_month(struct books *b);
+/* Adds to what a contract owes this month (gains and losses that fell due at once). */
+void claims_net(struct books *b, int contract, const lane_money gain, const lane_money loss);
+/* Earns what contract c passes on of the receipts that have come in, and owes what of it is due at once. */
+void claims_pass_on(struct books *b, int contract);
+/* All that a party owes under contracts now, arrears included. */
+void claims_owed(const struct books *b, int party, lane_money sum);
+/* Pays what a party owes under contracts, oldest first, as far as cash and overdraft allow. */
+void claims_pay(struct books *b, int party);
+/* Accepted and unpaid, owed to a party less owed by it. */
+void claims_accepted_unpaid(const struct books *b, int party, lane_money receivable, lane_money payable);
+
+MUST_CHECK status spending_init(struct books *b);
+void spending_begin(struct books *b);
+/* Works out the month's costs and other income of every party. */
+void spending_month(struct books *b);
+/* Pays a party's costs; credits its other income. */
+void spending_pay(struct books *b, int party);
+void spending_credit(struct books *b, int party);
+/* Costs of a party in a later month, as known now: by-month costs as they will be, the rest as this month. */
+void spending_forecast(const struct books *b, int party, int month, lane_money amount);
+void spending_income(const struct books *b, int party, int month, lane_money amount);
+
+MUST_CHECK status bonds_init(struct books *b);
+void bonds_begin(struct books *b);
+void bonds_draw(struct books *b);
+/* Pays the fees that are due like contract payments. */
+void bonds_pay_fees(struct books *b, int bond);
+/* Interest, distribution and guarantee at the month's end. */
+void bonds_month_end(struct books *b);
+
+/* Fee number `fee` of a bond falling due in a month, as known now. */
+void bonds_fee(const struct books *b, int bond, int fee, int month, lane_money due);
+/* Pays part of a fee that is owed. */
+void bonds_move_fee(struct books *b, int bond, int fee, const lane_money amount);
+
+/* Distributes what can be distributed down a bond's waterfall, on its dates. */
+void waterfall_distribute(struct books *b, int bond);
+/* Calls the guarantees that pay before (or after) the last payments; acts in the last month alone. */
+void waterfall_guarantee(struct books *b, bool before);
+
+/* What an spv will have to pay and will receive in months t + 1 ... t + ahead (index 0: t + 1), into ahead_out, ahead_in. */
+void forecast_months(struct books *b, int bond, int ahead);
+/* What it has to pay this month, arrears, costs and fees included, and what it will receive for certain. */
+void forecast_now(struct books *b, int bond, lane_money out, lane_money in);
+
+/* Gives every party its turn. */
+void settlement_month(struct books *b);
+
+/* Closing figures of the month for the metrics. */
+MUST_CHECK status memory_init(struct books *b);
+void memory_begin(struct books *b);
+void memory_low_water(struct books *b);
+void memory_month_end(struct books *b);
+
+#endif

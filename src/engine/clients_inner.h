@@ -1,0 +1,190 @@
+/* What the files of clients share: the nodes that clients reach, and the forks that lead from one to the next.
+ *
+ * Everything that can happen to a client is one mechanism. A node is a thing that is reached: a referral to a provider, a
+ * start, an outcome. A fork takes those who reach its parent in a month and draws who goes on to which member, and after
+ * how many months: one conditional binomial a member, then one a month of delay. Counts are added to the member's node in
+ * the month in which they occur, which may lie ahead.
+ *
+ * What happens does not depend on who asks. A fork draws for all clients of a provider and group together; whose
+ * successes they were is drawn afterwards, from streams of its own and only where it matters: the strata. A stratum is an
+ * era of start months; where it must be known when somebody started (an outcome ends service), the strata are the ages 0
+ * ... ages - 1 in months since the start, and then what is older of each era. Successes are shared out among strata as
+ * draws without replacement.
+ *
+ * A cell is a provider and a group: provider * n_groups + group. */
+#ifndef SIBYL_ENGINE_CLIENTS_INNER_H
+#define SIBYL_ENGINE_CLIENTS_INNER_H
+
+#include "engine/clients.h"
+
+enum { NODE_REFERRALS, NODE_STARTS, NODE_OUTCOMES };
+
+/* A node. `lanes` says in bits where `count` is not zero: everything else is skipped.
+ *   count     [(era * (horizon + 1) + month) * cells + cell][lane]; lanes [the same place]
+ *   age       [(month * cells + cell) * ages + age]: of those that reach it, those that started so many months before;
+ *             NULL: not kept
+ *   by_delay  [(delay * (horizon + 1) + month) * cells + cell]; NULL: not kept */
+struct node {
+    int n_eras;
+    int delays;
+    double *count, *age, *by_delay;
+    uint64_t *lanes, *age_lanes, *by_delay_lanes;
+};
+
+/* A delay, ready to be drawn: mass[d], and step[d], the probability of d months given that it is not fewer.
+ *   fixed  the delay when it is always the same, else NONE */
+struct spread {
+    int n;
+    int fixed;
+    const double *mass;
+    double *step;
+};
+
+/* How a probability loads: on a factor (a) and on the provider's effect (b).
+ *   monthly  the factor moves from month to month */
+struct loading {
+    int factor;
+    double a, b;
+    bool monthly;
+};
+
+/* One way on from a parent.
+ *   node     that is reached
+ *   outcome  its number, NONE for engagement
+ *   leaves   it ends service, and is noted as it is drawn
+ *   spread, loading   [group]
+ *   stream   [cell]; stratum_stream [stratum * cells + cell]
+ *   chance   [cell * LANES + lane]: probability given that no member before was reached; of a monthly fork its own
+ *            probability where it does not load, else its normal score with the provider's effect added
+ *   rest     all who are left over */
+struct member {
+    int node;
+    int outcome;
+    bool leaves;
+    bool rest;
+    const struct spread **spread;
+    struct loading *loading;
+    uint32_t *stream, *stratum_stream;
+    double *chance;
+};
+
+/* A fork.
+ *   ages     its strata tell ages up to this apart, 0: eras alone
+ *   monthly  some probability moves from month to month
+ *   sure     all go on to the first member, whatever the draw */
+struct fork_walk {
+    int parent;
+    int n;
+    struct member *member;
+    int ages;
+    bool monthly;
+    bool sure;
+};
+
+/* Lanes of some cells that are worked on together: every array runs over entries.
+ *   left     those who have not gone on yet; x those who go to the member
+ *   chance   [member][entry]; at: where the chances of each member stand
+ *   stratum  the stratum of all of them, or -1 - slot: they are of several, pool[slot * strata + ...] left in each
+ *   who, due, u, next  list of entries whose delay is being drawn, and what is left of x */
+#define BATCH_CELLS 4
+#define BATCH (BATCH_CELLS * LANES)
+struct batch {
+    int n;
+    int n_pools;
+    int cell[BATCH], lane[BATCH], stratum[BATCH];
+    uint32_t stream[BATCH];
+    double left[BATCH], x[BATCH];
+    double u[BATCH], next[BATCH];
+    int who[BATCH], who_lane[BATCH];
+    double due[BATCH];
+    double (*chance)[BATCH];
+    double **at;
+    double *pool;
+};
+
+/*   cells, ages, strata  cells of a month; months of age told apart by those forks that tell any; strata of such a fork
+ *   given, due           [group]: of a fixed process, referrals so far and what the schedule has come to
+ *   referral_stream [group], share_stream [cell]
+ *   open [provider]      lanes in which it takes referrals this month
+ *   weight, weight_left  [provider]: of a group's referrals, and summed from the provider on
+ *   serves [cell]        whether the provider serves the group at all
+ *   service              clients in service at the month's end; of months to come, the change that is known
+ *   leaver, apart        outcomes that end service, where two may meet in one client: who leaves is then settled month by
+ *                        month. apart[i * n_leavers + j]: i and j never meet. leave_stream [i * cells + cell]
+ *   stock, left, again   of these: see clients_service.c
+ *   all_lanes            the block's lanes, in bits */
+struct clients_inner {
+    struct arena arena;
+    const struct scheme *scheme;
+    int horizon;
+    int cells, groups, providers;
+    int ages, strata;
+    int n_nodes;
+    struct node *node;
+    int n_forks;
+    struct fork_walk *fork;
+    double *service;
+    uint64_t *service_lanes;
+    double (*given)[LANES], (*due)[LANES];
+    double (*weight)[LANES], (*weight_left)[LANES];
+    uint32_t *referral_stream, *share_stream;
+    bool *serves;
+    uint64_t *open;
+    int n_leavers;
+    int *leaver;
+    bool *apart;
+    uint32_t *leave_stream;
+    double *stock, *left, *again;
+    uint64_t all_lanes;
+    struct batch batch;
+};
+
+/* A month of a block, as the parts of clients see it. */
+struct client_month {
+    struct clients *clients;
+    struct clients_inner *in;
+    const struct block *block;
+    const struct draws *draws;
+    int month;
+};
+
+static inline size_t node_place(const struct clients_inner *in, int era, int month, int cell) {
+    return ((size_t)era * ((size_t)in->horizon + 1) + (size_t)month) * (size_t)in->cells + (size_t)cell;
+}
+
+/* Adds to one lane of one place and notes that it is not zero. */
+static inline void lane_add(double *count, uint64_t *lanes, size_t place, int lane, double x) {
+    count[place * LANES + (size_t)lane] += x;
+    lanes[place] |= (uint64_t)1 << lane;
+}
+
+/* The era of those who start in a month. */
+static inline int era_of(const struct clients_inner *in, int month) {
+    return in->scheme->era_of_month[month < in->scheme->months ? month : in->scheme->months];
+}
+
+/* Builds forks from the scheme, then the nodes and their memory (clients_plan.c). False: there is no memory. */
+bool clients_plan(struct clients_inner *in);
+bool clients_room(struct clients_inner *in);
+
+/* Fills the members' chances for a block (clients_chance.c); and for a batch's entries in a month. */
+void chances_begin(struct clients_inner *in, const struct block *b, const struct draws *d);
+void chances_of_batch(const struct client_month *m, const struct fork_walk *f);
+
+/* Referrals of the month, shared among providers (clients_referrals.c). */
+void refer_month(const struct client_month *m, const uint64_t *trading);
+
+/* Takes all who reach the fork's parent in the month on to its members (clients_fork.c). */
+void fork_month(const struct client_month *m, const struct fork_walk *f);
+
+/* Whose the clients of a batch's lane are: the lane's stratum or pool (clients_strata.c). */
+void strata_gather(const struct client_month *m, const struct fork_walk *f, int first);
+/* Adds x clients of an entry to a member's node, a delay after the month (clients_strata.c). */
+void strata_deposit(const struct client_month *m, const struct fork_walk *f, const struct member *to, int entry,
+                    int delay, double x);
+
+/* In service: those who start, and the month's end (clients_service.c). */
+void service_starts(const struct client_month *m);
+void service_ends(const struct client_month *m);
+
+#endif

@@ -1,0 +1,133 @@
+/* What an spv will have to pay and will receive in the months ahead (rules 51 to 53).
+ *
+ * What has been earned is known; by-month costs, blocks and fees are known in advance; what depends on clients is taken to
+ * go on as in this month. Receipts count only when accepted and owed by a party that always can pay. */
+#include "engine/books.h"
+
+#include <string.h>
+
+/* What one term adds to the payments of a later month: what is already due then, and what will be earned until then. */
+static void term_ahead(struct books *b, int contract, int k, int month, double out[LANES]) {
+    const struct earnings *e = &b->earnings;
+    const struct contract *c = &b->scheme->contracts.items[contract];
+    const struct term *t = &c->terms.items[k];
+    int number = e->first_term[contract] + k;
+    size_t at = (size_t)number * ((size_t)e->span + 1) + (size_t)month;
+    struct claim cycle = term_claim(c, t);
+    for (int i = 0; i < LANES; i++)
+        out[i] += (double)(e->gain_due[at][i] - e->loss_due[at][i]);
+    int last = month - cycle.verify - cycle.pays, first = last - cycle.every + 1;
+    for (int earned = first > b->month ? first : b->month + 1; earned <= last && !earnings_waits(t); earned++) {
+        int claimed, accepted, due;
+        double index[LANES];
+        struct term_view view;
+        if (!term_cycle(b->scheme, c, t, earned, c->last_claim, &claimed, &accepted, &due) || due != month)
+            continue;
+        earnings_view(b, contract, k, earned, index, &view);
+        for (int i = 0; !t->kind->scheduled && i < LANES; i++)
+            out[i] += (double)e->gain[number][i];
+        if (t->kind->scheduled)
+            t->kind->scheduled(&view, earned, out);
+    }
+}
+
+/* What is accepted and due to a party in a later month under one contract, if its payer always can pay. */
+static bool accepted_ahead(const struct books *b, int contract, int month, lane_money in) {
+    const struct earnings *e = &b->earnings;
+    const struct contract *c = &b->scheme->contracts.items[contract];
+    memset(in, 0, sizeof(lane_money));
+    if (!b->scheme->parties.items[c->payer].always_pays)
+        return false;
+    for (int k = 0; k < c->terms.n; k++) {
+        size_t at = (size_t)(e->first_term[contract] + k) * ((size_t)e->span + 1) + (size_t)month;
+        if (month - term_claim(c, &c->terms.items[k]).pays > b->month)
+            continue;
+        for (int i = 0; i < LANES; i++)
+            in[i] += e->gain_due[at][i] - e->loss_due[at][i];
+    }
+    return true;
+}
+
+/* Adds what the spv passes on, at once, of what it would receive under `of` in a month. */
+static void passed_ahead(struct books *b, int spv, int of, int month, const lane_money in, double out[LANES]) {
+    for (int c = 0; c < b->scheme->contracts.n; c++) {
+        if (b->scheme->contracts.items[c].payer == spv)
+            earnings_pass_forecast(b, c, of, month, in, out);
+    }
+}
+
+static void fees_ahead(const struct books *b, int bond, int month, double out[LANES]) {
+    const struct bond *d = &b->scheme->bonds.items[bond];
+    for (int f = 0; f < d->fees.n; f++) {
+        lane_money fee;
+        if (d->fees.items[f].rank > 0)
+            continue;
+        bonds_fee(b, bond, f, month, fee);
+        for (int i = 0; i < LANES; i++)
+            out[i] += (double)fee[i];
+    }
+}
+
+static void month_ahead(struct books *b, int bond, int month, lane_money out, lane_money in) {
+    const struct scheme *s = b->scheme;
+    int spv = s->bonds.items[bond].spv;
+    double paid[LANES] = {0};
+    lane_money costs, income;
+    spending_forecast(b, spv, month, costs);
+    spending_income(b, spv, month, income);
+    memset(in, 0, sizeof(lane_money));
+    for (int c = 0; c < s->contracts.n; c++) {
+        const struct contract *contract = &s->contracts.items[c];
+        lane_money got;
+        for (int k = 0; contract->payer == spv && k < contract->terms.n; k++)
+            term_ahead(b, c, k, month, paid);
+        if (contract->payee != spv || !accepted_ahead(b, c, month, got))
+            continue;
+        for (int i = 0; i < LANES; i++)
+            in[i] += got[i];
+        passed_ahead(b, spv, c, month, got, paid);
+    }
+    fees_ahead(b, bond, month, paid);
+    for (int i = 0; i < LANES; i++) {
+        out[i] = money_round(paid[i]) + costs[i];
+        in[i] += income[i];
+    }
+}
+
+void forecast_months(struct books *b, int bond, int ahead) {
+    struct bond_account *account = &b->bonds[bond];
+    for (int k = 0; k < ahead; k++) {
+        if (b->month + 1 + k <= b->scheme->months) {
+            month_ahead(b, bond, b->month + 1 + k, account->ahead_out[k], account->ahead_in[k]);
+            continue;
+        }
+        memset(account->ahead_out[k], 0, sizeof(lane_money));
+        memset(account->ahead_in[k], 0, sizeof(lane_money));
+    }
+}
+
+void forecast_now(struct books *b, int bond, lane_money out, lane_money in) {
+    const struct scheme *s = b->scheme;
+    int spv = s->bonds.items[bond].spv;
+    double passed[LANES] = {0};
+    claims_owed(b, spv, out);
+    memset(in, 0, sizeof(lane_money));
+    for (int c = 0; c < s->contracts.n; c++) {
+        const struct contract *contract = &s->contracts.items[c];
+        if (contract->payee != spv || !s->parties.items[contract->payer].always_pays)
+            continue;
+        const money *net = b->claims.net_due[c];
+        for (int i = 0; i < LANES; i++)
+            in[i] += net[i];
+        passed_ahead(b, spv, c, b->month, net, passed);
+    }
+    lane_money income;
+    spending_income(b, spv, b->month, income);
+    const struct bond_account *account = &b->bonds[bond];
+    for (int i = 0; i < LANES; i++) {
+        in[i] += income[i];
+        out[i] += money_round(passed[i]) + b->spending.total[spv][i];
+        for (int f = 0; f < s->bonds.items[bond].fees.n; f++)
+            out[i] += s->bonds.items[bond].fees.items[f].rank > 0 ? 0 : account->fee_owed[f][i];
+    }
+}

@@ -1,0 +1,39 @@
+/* The walk: a block taken through all its months, clients first, then evaluation, then the books. */
+#ifndef SIBYL_ENGINE_WALK_H
+#define SIBYL_ENGINE_WALK_H
+
+#include "engine/metrics.h"
+
+/* Everything that one worker needs to walk blocks; nothing is allocated after it is made. */
+struct workspace {
+    const struct scheme *scheme;
+    const struct weighings *weighings;
+    int horizon;
+    struct draws draws;
+    struct clients clients;
+    struct evaluation evaluation;
+    struct books books;
+    struct metric_sums sums;
+    struct arena arena;
+    struct walk walk;
+    uint64_t *trading;
+    int64_t clients_checked, clients_broken;
+};
+
+/* Called at the end of each month, the metrics' sums included. */
+typedef void (*month_end)(void *user, const struct walk *w, int month);
+
+/* Makes a workspace for blocks up to the horizon; weighings may be NULL where no metric is read.
+ * Returns SIBYL_ERR_NO_MEMORY. workspace_free() frees. */
+MUST_CHECK status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings,
+                                 int horizon);
+void workspace_free(struct workspace *ws);
+
+/* Walks a block to its horizon; afterwards ws->walk is what metrics are read from. */
+void workspace_walk(struct workspace *ws, const struct block *b, month_end at_month_end, void *user);
+
+/* A block of simulated paths, and the deterministic block (all lanes expected but LANE_PLAN). */
+struct block block_of_paths(const struct scheme *s, uint64_t seed, uint64_t first_path, int n_lanes);
+struct block block_of_cases(const struct scheme *s);
+
+#endif
