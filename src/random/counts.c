@@ -1,16 +1,22 @@
 #include "random/counts.h"
 
 #include "random/counts_exact.h"
+#include "random/counts_lanes.h"
 
-/* More than half is less than half of the failures: the search is from the near end. */
+/* Many trials: where success is more likely than failure, failures are counted. */
+static inline struct count_law many_trials(double n, double p) {
+    double tilt = p > 0.5 ? p - 1 : -p;
+    return (struct count_law){.mean = -n * tilt, .tilt = tilt, .most = n};
+}
+
 double binomial_inverse(double n, double p, double u) {
     if (n <= 0 || p <= 0)
         return 0;
     if (p >= 1)
         return n;
-    if (p > 0.5)
-        return n - count_inverse((struct count_law){n * (1 - p), p - 1, n}, 1 - u);
-    return count_inverse((struct count_law){n * p, -p, n}, u);
+    if (n < COUNT_FEW_TRIALS)
+        return count_of_few(n, p, u);
+    return p > 0.5 ? n - count_inverse(many_trials(n, p), 1 - u) : count_inverse(many_trials(n, p), u);
 }
 
 double poisson_inverse(double mean, double u) {
@@ -55,17 +61,75 @@ double hypergeometric_inverse(double good, double bad, double draws, double u) {
     return k;
 }
 
-void binomial_invert(const double n[LANES], const double p[LANES], const double u[LANES], double k[LANES]) {
-    for (int i = 0; i < LANES; i++)
-        k[i] = binomial_inverse(n[i], p[i], u[i]);
+KERNEL
+static void poisson_laws(const double mean[LANES], const double u[LANES], struct count_lanes *c) {
+    for (int i = 0; i < LANES; i++) {
+        c->mean[i] = mean[i] > 0 ? mean[i] : 0;
+        c->tilt[i] = 0;
+        c->most[i] = HUGE_VAL;
+        c->u[i] = u[i];
+    }
 }
 
 void poisson_invert(const double mean[LANES], const double u[LANES], double k[LANES]) {
-    for (int i = 0; i < LANES; i++)
-        k[i] = poisson_inverse(mean[i], u[i]);
+    struct count_lanes c;
+    c.tilted = false;
+    poisson_laws(mean, u, &c);
+    count_lanes_invert(&c, k);
+}
+
+KERNEL
+static void negbin_laws(const double mean[LANES], const double size[LANES], const double u[LANES],
+                        struct count_lanes *c) {
+    for (int i = 0; i < LANES; i++) {
+        c->mean[i] = mean[i] > 0 ? mean[i] : 0;
+        c->tilt[i] = size[i] > 0 ? c->mean[i] / size[i] : 0;
+        c->most[i] = HUGE_VAL;
+        c->u[i] = u[i];
+    }
 }
 
 void negbin_invert(const double mean[LANES], const double size[LANES], const double u[LANES], double k[LANES]) {
-    for (int i = 0; i < LANES; i++)
-        k[i] = negbin_inverse(mean[i], size[i], u[i]);
+    struct count_lanes c;
+    c.tilted = true;
+    negbin_laws(mean, size, u, &c);
+    count_lanes_invert(&c, k);
+}
+
+/* What needs no search: no trial, one trial, success never or always. Returns how many lanes are left. */
+KERNEL
+static uint64_t binomial_at_once(const double n[LANES], const double p[LANES], const double u[LANES], double k[LANES]) {
+    uint64_t left = 0;
+    for (int i = 0; i < LANES; i++) {
+        double one = u[i] > 1 - p[i] ? 1 : 0;
+        k[i] = n[i] <= 0 ? 0 : p[i] >= 1 ? n[i] : one;
+        left += n[i] > 1 && p[i] > 0 && p[i] < 1 ? 1 : 0;
+    }
+    return left;
+}
+
+/* Many trials in some lanes; the others keep what they have. */
+static void binomial_many(const double n[LANES], const double p[LANES], const double u[LANES], double k[LANES]) {
+    struct count_lanes c;
+    double got[LANES];
+    c.tilted = true;
+    for (int i = 0; i < LANES; i++) {
+        bool many = n[i] >= COUNT_FEW_TRIALS && p[i] > 0 && p[i] < 1;
+        struct count_law law = many_trials(n[i], p[i]);
+        c.mean[i] = many ? law.mean : 0;
+        c.tilt[i] = many ? law.tilt : 0;
+        c.most[i] = law.most;
+        c.u[i] = p[i] > 0.5 ? 1 - u[i] : u[i];
+    }
+    count_lanes_invert(&c, got);
+    for (int i = 0; i < LANES; i++) {
+        double successes = p[i] > 0.5 ? n[i] - got[i] : got[i];
+        k[i] = c.mean[i] > 0 ? successes : k[i];
+    }
+}
+
+void binomial_invert(const double n[LANES], const double p[LANES], const double u[LANES], double k[LANES]) {
+    uint64_t left = binomial_at_once(n, p, u, k);
+    if (left > 0 && (uint64_t)count_lanes_of_few(n, p, u, k) < left)
+        binomial_many(n, p, u, k);
 }

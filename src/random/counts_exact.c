@@ -86,18 +86,34 @@ double count_search(struct count_law law, double u, double guess) {
 }
 
 double count_from_zero(struct count_law law, double u) {
-    double here = elem_exp(law.tilt == 0 ? -law.mean : -law.mean * special_log1p(law.tilt) / law.tilt);
-    return walk(law, u, 0, here, here);
+    double here = count_at_zero(law.mean, law.tilt), below = here, scale = 1 / (1 + law.tilt), k = 0;
+    while (below < u && k < law.most) {
+        double next = count_next(here, law.mean, law.tilt, scale, k, 1 / (k + 1));
+        if (k > law.mean && next <= COUNT_NOTHING)
+            break;
+        k += 1;
+        below += next;
+        here = next;
+    }
+    return k;
+}
+
+double count_of_few(double n, double p, double u) {
+    double q = 1 - p, odds = p / q, here = count_power(q, n), below = here, k = 0;
+    while (below < u && k < n) {
+        here = count_next_of_few(here, n, odds, k, 1 / (k + 1));
+        below += here;
+        k += 1;
+    }
+    return k;
 }
 
 double count_inverse(struct count_law law, double u) {
     assert(law.mean > 0 && u > 0 && u < 1);
-    const double few = 10, few_skewed = 100, skewed = 2;
-    if (law.mean * (1 + law.tilt) < few || (law.tilt > skewed && law.mean < few_skewed))
+    if (count_is_small(law.mean, law.tilt))
         return count_from_zero(law, u);
-    struct count_guess guess = count_guess(law.mean, law.tilt, elem_phi_inv(u));
-    double up = ceil(guess.x - 0.5), away = fabs(guess.x - 0.5 - floor(guess.x));
-    if (guess.slack < 0.25 && away > guess.slack && up >= 0 && up <= law.most)
-        return up;
-    return count_search(law, u, up);
+    double k;
+    if (count_settled(count_guess(law.mean, law.tilt, elem_phi_inv(u)), law.most, &k))
+        return k;
+    return count_search(law, u, k);
 }

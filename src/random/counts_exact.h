@@ -45,10 +45,61 @@ static inline struct count_guess count_guess(double mean, double tilt, double w)
     return (struct count_guess){.x = mean + s * y, .slack = slack};
 }
 
+/* The whole number next above x, and how far from a whole number x is; 0 <= |x| < 2^51. */
+static inline double count_above(double x, double *away) {
+    const double shift = 6755399441055744.0; /* 1.5 * 2^52: the addition rounds to a whole number */
+    double nearest = x + shift - shift;
+    *away = x < nearest ? nearest - x : x - nearest;
+    return nearest < x ? nearest + 1 : nearest;
+}
+
+/* Whether the guess alone decides the count, which is then *k. */
+static inline bool count_settled(struct count_guess guess, double most, double *k) {
+    const double slack_max = 0.25;
+    double away;
+    *k = count_above(guess.x - 0.5, &away);
+    return guess.slack < slack_max && away > guess.slack && *k >= 0 && *k <= most;
+}
+
+/* A term this small, past the mean, ends the adding up from 0. */
+#define COUNT_NOTHING 1e-20
+
+/* P(0), and a term from the one before it: P(k + 1) from P(k), inverse being 1/(k + 1) and scale 1/(1 + tilt). */
+static inline double count_at_zero(double mean, double tilt) {
+    return elem_exp(tilt == 0 ? -mean : -mean * (special_log1p(tilt) / tilt));
+}
+static inline double count_next(double here, double mean, double tilt, double scale, double k, double inverse) {
+    double ratio = (mean + tilt * k) * (scale * inverse);
+    return here * (ratio > 0 ? ratio : 0);
+}
+
+/* Whether a law is best added up from 0: few terms, or too skewed for a guess. */
+static inline bool count_is_small(double mean, double tilt) {
+    const double few = 10, few_skewed = 100, skewed = 0.25;
+    return mean * (1 + tilt) < few || (tilt > skewed && mean < few_skewed);
+}
+
+/* Binomials of fewer trials than this are added up from q^n by multiplication alone. */
+#define COUNT_FEW_TRIALS 16
+
+/* q^n for a whole n < COUNT_FEW_TRIALS. */
+static inline double count_power(double q, double n) {
+    int bits = (int)n;
+    double q2 = q * q, q4 = q2 * q2, q8 = q4 * q4;
+    double low = (bits & 1 ? q : 1) * (bits & 2 ? q2 : 1);
+    return low * ((bits & 4 ? q4 : 1) * (bits & 8 ? q8 : 1));
+}
+static inline double count_next_of_few(double here, double n, double odds, double k, double inverse) {
+    return here * ((n - k) * (odds * inverse));
+}
+
+/* A binomial count of few trials; 0 < p < 1. */
+double count_of_few(double n, double p, double u);
+
 /* The count at u, searched from a guess. */
 double count_search(struct count_law law, double u, double guess);
 
-/* Adds up from 0: for laws with a small mean. */
+/* The count at u, added up from 0. */
 double count_from_zero(struct count_law law, double u);
 
 /* The count at u by whichever way is quickest. */
