@@ -1,0 +1,147 @@
+#!/usr/bin/env python3
+"""Closed forms: configurations whose exact answers are known, run and compared: closed_forms.py SIBYL
+
+Each NAME.cfg here poses a case. Its paths are counted one by one from --paths-out, so that a probability or a mean of any
+function of a metric can be compared with its exact value. A frequency or mean must lie within Z standard errors of it:
+the error is that of the exact law for probabilities, the sample's own for means and variances. Z is 5.57: one false
+alarm in a million over forty checks. Quantiles are tested by counting paths, since discrete laws sit on atoms.
+"""
+import csv
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+SIBYL = pathlib.Path(sys.argv[1]).resolve()
+HERE = pathlib.Path(__file__).resolve().parent
+Z = 5.57
+counts = {True: 0, False: 0}
+
+
+def promise(name, kept, said=""):
+    counts[bool(kept)] += 1
+    if not kept:
+        print(f"broken: {name} {said}")
+
+
+class Case:
+    """The paths of one configuration: column(METRIC) is a list of what each path came to."""
+
+    def __init__(self, name, *words):
+        self.name = name
+        with tempfile.TemporaryDirectory() as folder:
+            rows = pathlib.Path(folder) / "paths.csv"
+            done = subprocess.run([SIBYL, "run", HERE / f"{name}.cfg", "--formats", "json", "--output", folder, "--quiet",
+                                   "--paths-out", rows, *words], capture_output=True, check=False)
+            promise(f"{name} runs", done.returncode == 0, done.stderr.decode())
+            with open(rows, encoding="utf-8", newline="") as file:
+                table = list(csv.reader(file))
+        self.columns = dict(zip(table[0], zip(*table[1:])))
+
+    def column(self, metric):
+        return [float(value) for value in self.columns[metric]]
+
+    def probability(self, words, metric, event, exact):
+        hits = [event(x) for x in self.column(metric)]
+        got, error = sum(hits) / len(hits), math.sqrt(exact * (1 - exact) / len(hits))
+        promise(f"{self.name}: {words}", abs(got - exact) <= Z * error, f"{got} is not {exact}")
+
+    def mean(self, words, metric, exact, of=lambda x: x):
+        values = [of(x) for x in self.column(metric)]
+        got = math.fsum(values) / len(values)
+        error = math.sqrt(math.fsum((x - got) ** 2 for x in values) / (len(values) - 1) / len(values))
+        promise(f"{self.name}: {words}", abs(got - exact) <= Z * error + 1e-9 * abs(exact), f"{got} is not {exact}")
+
+    def moments(self, metric, mean, variance):
+        """The mean; and the variance about the exact mean, which is a mean too."""
+        self.mean("mean", metric, mean)
+        self.mean("variance", metric, variance, lambda x: (x - mean) ** 2)
+
+
+def outcome_payments():
+    case = Case("binomial_payment")
+    case.moments("Council/payments", 315000, 368550000)
+    case.probability("288,000 or less", "Council/payments", lambda x: x <= 288000, 0.0863108315965)
+    for quantile, level in ((270000, 0.01), (284400, 0.05), (315000, 0.5), (347400, 0.95)):
+        paid = case.column("Council/payments")
+        below = sum(x < quantile for x in paid) / len(paid)
+        upto = sum(x <= quantile for x in paid) / len(paid)
+        slack = Z * math.sqrt(level * (1 - level) / len(paid))
+        promise(f"binomial_payment: quantile {level}", below - slack <= level <= upto + slack, f"{below} {upto}")
+    thinned = Case("poisson_thinning")
+    thinned.moments("result", 162, 162)
+    thinned.probability("140 or fewer", "result", lambda x: x <= 140, 0.0431376400016)
+    thinned.moments("Council/payments", 356400, 28001.428535 ** 2)
+    month = Case("poisson_thinning", "--set", "months=1", "--set", "groups.people.referrals.0.to=1")
+    month.probability("none in a month", "result", lambda x: x == 0, 0.0111089965382)
+    Case("compound_poisson").moments("Council/payments", 364500, 1032750000)
+    hazard = Case("discounted_hazard")
+    # The clock starts with the month after the start: one month more of discounting than the textbook's case.
+    month_on = 1.06 ** (-1 / 12)
+    hazard.moments("Council/payments_pv", 702448.849623 * month_on, (27513.2713899 * month_on) ** 2)
+    hazard.moments("result", 200 * 0.768237458447, 200 * 0.768237458447 * (1 - 0.768237458447))
+    exits = Case("competing_risks")
+    exits.moments("success", 400 * 0.547408570111, 400 * 0.547408570111 * (1 - 0.547408570111))
+    exits.moments("dropout", 400 * 0.312022884963, 400 * 0.312022884963 * (1 - 0.312022884963))
+
+
+def dependence():
+    pool = Case("vasicek_pool")
+    pool.moments("result", 10, 86.5929720768)
+    for most, exact in ((0, 0.0416892285561), (10, 0.646173979119), (20, 0.882455757145), (40, 0.986257492393)):
+        pool.probability(f"{most} or fewer", "result", lambda x, most=most: x <= most, exact)
+    referrals = Case("overdispersed_referrals")
+    referrals.moments("referrals", 30, 210)
+    referrals.probability("15 or fewer", "referrals", lambda x: x <= 15, 0.146478506803)
+    referrals.probability("none", "referrals", lambda x: x == 0, 5.94990182662e-05)
+    year = Case("equicorrelated_year")
+    year.mean("mean", "Harbour/closing_cash", 100000 - 78000)
+    year.mean("variance", "Harbour/closing_cash", 116100000, lambda x: (x - 22000) ** 2)
+
+
+def measured_cohorts():
+    test = Case("comparison_threshold")
+    test.probability("passed", "Council/Contract/0/1/triggered", lambda x: x == 1, 0.707793293481)
+    uplift = Case("uplift_truncated")
+    uplift.mean("payment", "Council/payments", 15647.6642669)
+    uplift.probability("no payment", "Council/payments", lambda x: x == 0, 0.117676145801)
+
+
+def cash():
+    passage = Case("first_passage")
+    exact = (0.0139034475135, 0.082835751145, 0.170438056246, 0.254178142245, 0.328392043034, 0.392800995134)
+    short = [int(float(x)) if x else 99 for x in passage.columns["Harbour/first_month_below_cash_floor"]]
+    for month, chance in enumerate(exact, 1):
+        got = sum(x <= month for x in short) / len(short)
+        promise(f"first_passage: short by month {month}",
+                abs(got - chance) <= Z * math.sqrt(chance * (1 - chance) / len(short)), f"{got} is not {chance}")
+    overrun = Case("lognormal_cost")
+    left = "Harbour/closing_cash"
+    overrun.mean("cost", left, 928569.066749, lambda x: 5e6 - x)
+    overrun.probability("above 1,200,000", left, lambda x: 5e6 - x > 1.2e6, 0.124922017155)
+    overrun.probability("above its 95 % point", left, lambda x: 5e6 - x > 1357782.54993, 0.05)
+    overrun.mean("overrun", left, 20826.2324333, lambda x: max(0, 5e6 - x - 1.2e6))
+    overrun.mean("mean of the worst 5 %", left, 1514124.56749 * 0.05, lambda x: (5e6 - x) * (5e6 - x > 1357782.54993))
+    loss = Case("normal_loss")
+    for level, point, tail in ((0.9, 1.28155156554, 1.75498331932), (0.95, 1.64485362695, 2.06271280751),
+                               (0.99, 2.32634787404, 2.66521422035)):
+        loss.probability(f"above its {level} point", left, lambda x, p=point: 100000 - x > 60000 + 1e4 * p, 1 - level)
+        loss.mean(f"mean beyond its {level} point", left, tail * (1 - level),
+                  lambda x, p=point: (40000 - x) / 1e4 * (40000 - x > 1e4 * p))
+
+
+def supply_chain():
+    chain = Case("shares_of_payment")
+    for name, exact in (("Prime", 37800), ("Sub 1", 138600), ("Sub 2", 83160), ("Sub 3", 55440)):
+        chain.mean(name, f"{name}/closing_cash", exact)
+    paid = [round(100 * x) for x in chain.column("Council/payments")]
+    held = [chain.column(f"{name}/closing_cash") for name in ("Prime", "Sub 1", "Sub 2", "Sub 3")]
+    promise("shares_of_payment: nothing is lost, to the penny, on any path",
+            all(sum(round(100 * x) for x in had) == all_paid for all_paid, *had in zip(paid, *held)))
+
+
+for group in (outcome_payments, dependence, measured_cohorts, cash, supply_chain):
+    group()
+print(f"{counts[True]} passed, {counts[False]} failed")
+sys.exit(counts[False] > 0)
