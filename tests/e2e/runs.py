@@ -56,7 +56,7 @@ with tempfile.TemporaryDirectory() as folder:
     terms = 'contracts."Outcomes contract".terms.0.'
     cohort = "Outcomes contract/0/1"
     payer = "Ministry of Justice"
-    fixed = ["--paths", "16000", "--set", terms + "effect=0.084"]
+    fixed = ["--paths", "100000", "--set", terms + "effect=0.084"]
     data = results(config, *fixed)
     promise("the measured reduction of a cohort spreads by 4.7 to 5.2 points",
             0.046 < metric(data, payer, cohort, "measured_reduction")["sd"] < 0.053)
