@@ -90,8 +90,9 @@ static uint64_t accrued_term(const struct walk *w, const struct metric_ref *r, i
 static uint64_t total_cost(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     const money *paid = ledger_total(&w->books->ledger, r->party, FLOW_PAYMENTS);
     const money *costs = ledger_total(&w->books->ledger, r->party, FLOW_COSTS);
+    const money *back = ledger_total(&w->books->ledger, r->party, FLOW_RECEIPTS);
     for (int i = 0; i < LANES; i++)
-        out[i] = paid[i] + costs[i];
+        out[i] = paid[i] + costs[i] - back[i];
     return ALL_LANES;
 }
 
@@ -251,7 +252,9 @@ static const struct metric_def def_accrued_contract = {
 static const struct metric_def def_accrued_term = {
     "accrued", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is earned under the term", accrued_term};
 static const struct metric_def def_total_cost = {
-    "total_cost", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "its payments and its own costs", total_cost};
+    "total_cost", RECORD_MONEY, HURTS_HIGH,
+    false,        PER_NOTHING,  "its payments and its own costs, less what comes back to it",
+    total_cost};
 static const struct metric_def def_over_budget = {
     "over_budget", RECORD_FLAG, HURTS_HIGH, true, PER_NOTHING, "its payments pass its budget in some financial year",
     over_budget};
