@@ -285,7 +285,7 @@ static void tell_trader(struct telling *t, const struct party *p) {
     tell_chance(t, "Below zero", "below_zero");
     tell_floor(t, p);
     tell_reserves(t, p);
-    tell_chance(t, "Stops trading", "insolvent");
+    tell_chance(t, "Insolvent", "insolvent");
     tell_distribution(t, "Surplus", "surplus");
 }
 
@@ -293,7 +293,7 @@ static void tell_vehicle(struct telling *t, const struct party *p) {
     (void)p;
     tell_lowest_cash(t);
     tell_chance(t, "Below zero", "below_zero");
-    tell_chance(t, "Fails", "insolvent");
+    tell_chance(t, "Insolvent", "insolvent");
     tell_distribution(t, "Extra commitment", "extra_commitment");
 }
 
