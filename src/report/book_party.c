@@ -86,33 +86,50 @@ static void add_figures(const struct making *m, struct report_sheet *sheet, cons
             add_metric(m, table, &m->r->metrics[i]);
 }
 
-/* The yearly figures, those of one name together; their first picture is of the first name. */
+static bool is_yearly(const struct making *m, int i, const char *party) {
+    return is_of(m->r->metrics[i].party, party) && making_year(m, m->r->metrics[i].of) != NONE;
+}
+
+/* Whether a yearly figure is the first of its name. */
+static bool begins_name(const struct making *m, int i, const char *party) {
+    for (int k = 0; k < i; k++) {
+        if (is_yearly(m, k, party) && strcmp(m->r->metrics[k].name, m->r->metrics[i].name) == 0)
+            return false;
+    }
+    return true;
+}
+
+/* All years of one figure, as a table; years follow one another in the results. */
+static void add_yearly(const struct making *m, struct report_sheet *sheet, const char *party, const char *name) {
+    struct report_table *table =
+        add_table(m, sheet, book_text(m->book, "%s, by financial year", making_label(m, name)));
+    for (int i = 0; i < m->r->n_metrics; i++) {
+        if (is_yearly(m, i, party) && strcmp(m->r->metrics[i].name, name) == 0)
+            add_metric(m, table, &m->r->metrics[i]);
+    }
+}
+
+/* The yearly figures, a table each; the first of them is drawn too. */
 static void add_years(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
                       const char *party) {
-    struct report_table *table = NULL;
-    const char *name = NULL;
     for (int i = 0; i < m->r->n_metrics; i++) {
-        const struct metric *metric = &m->r->metrics[i];
-        if (!is_of(metric->party, party) || making_year(m, metric->of) == NONE)
+        if (!is_yearly(m, i, party) || !begins_name(m, i, party))
             continue;
-        if (name == NULL || strcmp(name, metric->name) != 0)
-            table = add_table(m, sheet, book_text(m->book, "%s, by financial year", making_label(m, metric->name)));
-        if (name == NULL) {
-            struct chart *chart = table_chart(m->book, pictures);
-            *chart = (struct chart){.kind = CHART_BARS,
-                                    .title = table->title,
-                                    .y_title = m->r->currency,
-                                    .x_title = "Financial year",
-                                    .table = sheet->n_tables - 1,
-                                    .category = AT_OF,
-                                    .n_lines = 4,
-                                    .line = {AT_P05, AT_MEAN, AT_P95, AT_PLAN}};
-        }
-        name = metric->name;
-        add_metric(m, table, metric);
+        add_yearly(m, sheet, party, m->r->metrics[i].name);
+        const struct report_table *table = sheet->tables[sheet->n_tables - 1];
+        if (pictures->n_charts > 0)
+            continue;
+        struct chart *chart = table_chart(m->book, pictures);
+        *chart = (struct chart){.kind = CHART_BARS,
+                                .title = table->title,
+                                .y_title = m->r->currency,
+                                .x_title = "Financial year",
+                                .table = sheet->n_tables - 1,
+                                .n = table->n_rows,
+                                .category = AT_OF,
+                                .n_lines = 4,
+                                .line = {AT_P05, AT_MEAN, AT_P95, AT_PLAN}};
     }
-    for (int i = 0; i < pictures->n_charts; i++)
-        pictures->charts[i].n = sheet->tables[pictures->charts[i].table]->n_rows;
 }
 
 /* How a series is drawn: with its percentiles a fan; without them its mean, beside the plan if it has one. */

@@ -6,7 +6,7 @@
 #include "stats/tally.h"
 
 /* Up to this many paths every value is kept, and quantiles are exact. */
-#define SAMPLE_KEEP 16384
+#define SAMPLE_KEEP 32768
 /* For the number of paths: use buckets whatever it is. */
 #define DISTRIBUTION_BUCKETS INT64_MAX
 
