@@ -2,6 +2,7 @@
 
 #include "base/elementary.h"
 
+#include <assert.h>
 #include <math.h>
 
 #define MONTHS_A_YEAR 12
@@ -204,4 +205,17 @@ double rate_annual_from_monthly(double monthly) {
     for (int m = 0; m < MONTHS_A_YEAR; m++)
         growth *= 1 + monthly;
     return growth - 1;
+}
+
+double rate_present_value(const double *flow, int n, double rate) {
+    double v = 1 / (1 + rate), sum = 0;
+    for (int t = n - 1; t >= 0; t--)
+        sum = sum * v + flow[t];
+    return sum;
+}
+
+money rate_instalment(money principal, double rate, int n) {
+    assert(rate >= 0 && n >= 1);
+    double level = rate > 0 ? rate / (1 - elem_pow(1 + rate, -n)) : 1.0 / n;
+    return money_times(principal, level);
 }

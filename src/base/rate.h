@@ -1,6 +1,8 @@
-/* Rates: internal rates of return with a status, discounting. */
+/* Rates: internal rates of return with a status, present values, level instalments. */
 #ifndef SIBYL_BASE_RATE_H
 #define SIBYL_BASE_RATE_H
+
+#include "base/money.h"
 
 #include <stdbool.h>
 
@@ -22,6 +24,17 @@ enum irr_status rate_irr(const double *flow, int n, double roots[IRR_ROOTS_MAX],
 
 /* The one rate of flows that have exactly one; -1 for a total loss. False where there is none or several. */
 bool rate_irr_unique(const double *flow, int n, double *rate);
+
+/* Present value of flows at whole periods: sum of flow[t] / (1 + rate)^t.
+ *   flow  [n], flow[t] at time t; money in any unit
+ *   rate  a period, above -1 */
+double rate_present_value(const double *flow, int n, double rate);
+
+/* Level instalment of an annuity in arrears: P r / (1 - (1 + r)^-n), at r = 0 P / n, rounded half to even to a penny.
+ *   principal  P >= 0, pence
+ *   rate       r >= 0, a period
+ *   n          instalments, 1 or more */
+money rate_instalment(money principal, double rate, int n);
 
 /* (1 + monthly)^12 - 1. */
 double rate_annual_from_monthly(double monthly);
