@@ -55,4 +55,8 @@ status report_summary(const struct scheme *scheme, const struct results *results
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
 status report_check(const struct scheme *scheme, int n_after, const struct after_end *after, struct text_buf *out);
 
+/* Adds the reference of all keys of a configuration, as Markdown, from the tables that the reader uses.
+ * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_keys(struct text_buf *out);
+
 #endif

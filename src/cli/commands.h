@@ -12,6 +12,7 @@ enum exit_status { EXIT_DONE = 0, EXIT_NOT_DONE = 1, EXIT_WRONG = 2 };
 int cmd_run(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_new(int argc, char **argv);
+int cmd_keys(int argc, char **argv);
 
 /* Opens the configuration of the command line, with a run's own paths and seed set; prints faults and notes on standard
  * error. NULL on failure, *code then being the exit status. */

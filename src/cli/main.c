@@ -14,6 +14,7 @@ static const struct command commands[] = {
     {"run", "simulate a scheme, print a summary, write workbook, JSON and CSV", cmd_run},
     {"check", "validate a configuration and print the scheme as understood", cmd_check},
     {"new", "write a worked configuration to start from", cmd_new},
+    {"keys", "print the reference of all keys of a configuration", cmd_keys},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 

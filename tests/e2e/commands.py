@@ -139,7 +139,14 @@ def example():
             promise(f"the example reports {wanted}", wanted in names)
 
 
-for group in (wrong_use, files_and_folders, replaced_whole, signals, surroundings, example):
+def reference():
+    keys = sibyl("keys")
+    promise("configs/README.md is what sibyl keys prints", keys.stdout == (CONFIGS / "README.md").read_bytes(),
+            "make it anew: sibyl keys > configs/README.md")
+    refused("keys takes no argument", WRONG, "no argument", "keys", "term")
+
+
+for group in (reference, wrong_use, files_and_folders, replaced_whole, signals, surroundings, example):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)

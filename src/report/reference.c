@@ -1,0 +1,184 @@
+/* The reference of all keys of a configuration, as Markdown: the tables that the reader walks, written out. */
+#include "config/quantities.h"
+#include "scheme/term.h"
+#include <sibyl/report.h>
+
+#include <math.h>
+#include <string.h>
+
+#define WORDS_MAX 256
+/* No table has more sections below it than this. */
+#define SECTIONS_MAX 64
+
+/* The tables already written: those that several sections share are written once. */
+struct sections {
+    int n;
+    const struct param_table *written[SECTIONS_MAX];
+    struct text_buf *out;
+};
+
+static const char *const type_words[PARAM_TYPES] = {
+    [PARAM_FLAG] = "true or false",
+    [PARAM_TEXT] = "text",
+    [PARAM_WRITTEN] = "any value",
+    [PARAM_MONTH] = "month, \"2012-04\"",
+    [PARAM_WHOLE] = "whole number",
+    [PARAM_LONG] = "whole number",
+    [PARAM_NUMBER] = "number",
+    [PARAM_MONEY] = "amount",
+    [PARAM_QUANTITY] = "quantity",
+    [PARAM_REF] = "name",
+    [PARAM_REFS] = "list of names",
+    [PARAM_SERIES] = "by month",
+    [PARAM_BY_GROUP] = "quantity, or one a group",
+    [PARAM_BY_YEAR] = "quantity, or one a year",
+    [PARAM_DELAY] = "delay",
+    [PARAM_BY_OUTCOME] = "quantity, or one an outcome",
+    [PARAM_DRAWDOWN] = "drawdown",
+    [PARAM_NUMBERS] = "list of numbers",
+    [PARAM_MATRIX] = "list of rows of numbers",
+    [PARAM_GROUP] = "group, see below",
+    [PARAM_LIST] = "list, see below",
+    [PARAM_TERMS] = "list of terms, see below",
+    [PARAM_LATER] = "not yet: read past with a note",
+};
+
+/* What a setting may be, in words. */
+static void add_type(const struct param *p, struct text_buf *out) {
+    if (p->type != PARAM_CHOICE) {
+        text_append(out, type_words[p->type]);
+        return;
+    }
+    const char *const *words = p->detail;
+    for (int i = 0; words[i]; i++)
+        text_appendf(out, "%s`\"%s\"`", i > 0 ? ", " : "", words[i]);
+}
+
+static bool has_range(const struct param *p) {
+    return p->type != PARAM_CHOICE && p->type != PARAM_FLAG && p->min < p->max &&
+           (isfinite(p->min) || isfinite(p->max));
+}
+
+static void add_bound(struct text_buf *out, double bound) {
+    if (fabs(bound) >= PARAM_ANY_MAX || !isfinite(bound))
+        text_append(out, "…");
+    else
+        text_appendf(out, "%.10g", bound);
+}
+
+static void add_range(const struct param *p, struct text_buf *out) {
+    if (has_range(p)) {
+        add_bound(out, p->min);
+        text_append(out, " to ");
+        add_bound(out, p->max);
+    }
+    if (p->unit && *p->unit)
+        text_appendf(out, " %s", p->unit);
+}
+
+static void add_default(const struct param *p, struct text_buf *out) {
+    bool shown = !isnan(p->fallback) && (!has_range(p) || (p->fallback >= p->min && p->fallback <= p->max));
+    if (p->required)
+        text_append(out, "**required**");
+    else if (shown && p->type == PARAM_CHOICE)
+        text_appendf(out, "`\"%s\"`", ((const char *const *)p->detail)[(int)p->fallback]);
+    else if (shown && p->type == PARAM_FLAG)
+        text_append(out, p->fallback != 0 ? "true" : "false");
+    else if (shown && (p->type <= PARAM_QUANTITY || p->type == PARAM_BY_GROUP || p->type == PARAM_BY_OUTCOME))
+        text_appendf(out, "%.10g", p->fallback);
+}
+
+static void add_row(const struct param *p, struct text_buf *out) {
+    text_appendf(out, "| `%s` | ", p->name);
+    add_type(p, out);
+    text_append(out, " | ");
+    add_range(p, out);
+    text_append(out, " | ");
+    add_default(p, out);
+    text_appendf(out, " | %s |\n", p->help ? p->help : "");
+}
+
+static void add_rows(const struct param_table *t, struct text_buf *out) {
+    text_append(out, "| key | what it is | range, unit | default | meaning |\n| --- | --- | --- | --- | --- |\n");
+    for (int i = 0; i < t->n; i++)
+        add_row(&t->params[i], out);
+    text_append(out, "\n");
+}
+
+static bool is_new(struct sections *s, const struct param_table *t) {
+    for (int i = 0; i < s->n; i++) {
+        if (s->written[i] == t)
+            return false;
+    }
+    if (s->n < SECTIONS_MAX)
+        s->written[s->n++] = t;
+    return true;
+}
+
+/* One table under its path, then the tables below it. */
+static void add_section(struct sections *s, const struct param_table *t,
+                        const char *path) { // NOLINT(misc-no-recursion)
+    if (!is_new(s, t))
+        return;
+    text_appendf(s->out, "## %s\n\n", *path ? path : "The file");
+    if (t->help && *t->help)
+        text_appendf(s->out, "%s.\n\n", t->help);
+    add_rows(t, s->out);
+    for (int i = 0; i < t->n; i++) {
+        const struct param *p = &t->params[i];
+        char below[WORDS_MAX];
+        if ((p->type != PARAM_GROUP && p->type != PARAM_LIST) || !p->detail)
+            continue;
+        snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", p->name);
+        add_section(s, p->detail, below);
+    }
+}
+
+static void add_laws(struct text_buf *out) {
+    text_append(out, "## Quantities\n\nWherever a quantity is meant: a plain number, or `{ dist = \"LAW\"; …; }`, or "
+                     "`{ value = NUMBER; …; }`.\n\n| law | parameters | meaning |\n| --- | --- | --- |\n");
+    for (int i = 1; i < n_laws; i++) {
+        text_appendf(out, "| `%s` | ", laws[i]->name);
+        for (int k = 0; k < laws[i]->n_params; k++)
+            text_appendf(out, "%s`%s`%s", k > 0 ? ", " : "", laws[i]->params[k].name,
+                         laws[i]->params[k].required ? "" : " (may be left out)");
+        text_appendf(out, " | %s |\n", laws[i]->help);
+    }
+    text_append(out, "\nAny of them may also have:\n\n");
+    add_rows(&quantity_common_table, out);
+}
+
+static void add_terms(struct text_buf *out) {
+    text_append(out, "## Terms\n\nEach is `{ pay = \"WORD\"; …; }` in `contracts.terms`. All have:\n\n");
+    add_rows(&term_table, out);
+    for (int i = 0; term_kinds[i]; i++) {
+        text_appendf(out, "### pay = \"%s\"\n\n%s.\n\n", term_kinds[i]->pay, term_kinds[i]->help);
+        add_rows(term_kinds[i]->table, out);
+    }
+}
+
+/* What the tables' words for a value stand for. */
+static const char forms[] =
+    "# The configuration, key by key\n\n"
+    "`sibyl keys` prints this page from the tables that the reader of configurations itself uses.\n\n"
+    "A file is in libconfig's notation: `key = value;`, texts in double quotes, `{ }` for a group of settings, `( )` "
+    "for "
+    "a list, `#` for a comment, `@include \"FILE\"` for a part that several schemes share. Paths name things instead "
+    "of "
+    "counting them: `contracts.Subcontract.terms.0.price`. An **amount** is in the currency's main unit with at most "
+    "two "
+    "decimals. **By month** is a number, a quantity, spells `( { monthly = 3; from = 1; to = 45; }, … )`, or "
+    "`{ csv = \"budget.csv\"; column = \"Salaries\"; sign = -1; }`. **One a group** is `{ opiate = 0.4; alcohol = 1.0; "
+    "}`. "
+    "A **delay** is whole months, a list of masses for 0, 1, 2, … months, or `{ mean = 9.0; spread = \"geometric\"; "
+    "}`. "
+    "A **drawdown** is `\"upfront\"`, `\"as_needed\"`, or `( { month = 1; amount = 200000.0; }, … )`.\n\n";
+
+status report_keys(struct text_buf *out) {
+    struct sections s = {.out = out};
+    text_append(out, forms);
+    add_section(&s, &scheme_table, "");
+    add_terms(out);
+    add_laws(out);
+    return out->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
+}
