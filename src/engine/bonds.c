@@ -9,10 +9,6 @@
 /* Places of scratch a tranche: what it can give, its part, and its draw. */
 #define SCRATCH_PLACES 3
 
-static lane_money *lanes_array(struct arena *arena, size_t n) {
-    return arena_array(arena, n > 0 ? n : 1, sizeof(lane_money));
-}
-
 static bool init_tranche(struct books *b, struct tranche_account *t) {
     size_t months = (size_t)b->scheme->months + 1;
     t->flow_drawn = lanes_array(&b->arena, months);

@@ -4,10 +4,6 @@
 #include <assert.h>
 #include <string.h>
 
-static lane_money *lanes_array(struct arena *arena, size_t n) {
-    return arena_array(arena, n > 0 ? n : 1, sizeof(lane_money));
-}
-
 static int payers_of(const struct contract *c) { return c->payers.n > 0 ? c->payers.n : 1; }
 
 static bool init_leg(struct books *b, int contract, int from, int to, double share, bool debt) {
@@ -105,13 +101,6 @@ void claims_begin(struct books *b) {
     }
     for (int k = 0; k < b->scheme->contracts.n; k++)
         begin_passing(b, &c->passing[k]);
-}
-
-static bool any_lane(const money *amount) {
-    money any = 0;
-    for (int i = 0; i < LANES; i++)
-        any |= amount[i];
-    return any != 0;
 }
 
 /* Owes one contract's net amount of the month to its payee, split over several payers by largest remainder. */

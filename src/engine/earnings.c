@@ -6,10 +6,6 @@
 #include <assert.h>
 #include <string.h>
 
-static void *lanes_array(struct arena *arena, size_t n) {
-    return arena_array(arena, n > 0 ? n : 1, sizeof(lane_money));
-}
-
 /* The longest time from earning to falling due, in months, over all terms. */
 static int longest_cycle(const struct scheme *s) {
     int longest = 0;
@@ -194,13 +190,6 @@ static void sum_starts(struct books *b, const struct contract *c, int contract, 
         }
         e->start_to[number] = m;
     }
-}
-
-static bool any_lane(const money *amount) {
-    money any = 0;
-    for (int i = 0; i < LANES; i++)
-        any |= amount[i];
-    return any != 0;
 }
 
 /* One lane of a split over parts: weights summed over groups. */

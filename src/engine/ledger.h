@@ -11,6 +11,19 @@
 /* Pence over lanes. */
 typedef money lane_money[LANES];
 
+/* n arrays of pence over lanes, zeroed; one where n is 0. NULL when there is no room. The arena owns them. */
+static inline lane_money *lanes_array(struct arena *arena, size_t n) {
+    return arena_array(arena, n > 0 ? n : 1, sizeof(lane_money));
+}
+
+/* Whether there is anything in any lane. */
+static inline bool any_lane(const lane_money amount) {
+    money any = 0;
+    for (int i = 0; i < LANES; i++)
+        any |= amount[i];
+    return any != 0;
+}
+
 /* For what money came or went, as a party's books name it. */
 enum flow {
     FLOW_RECEIPTS,    /* in: under contracts, and fees */

@@ -59,6 +59,12 @@ int metric_add(struct metric_list *list, struct metric_ref ref) {
     return list->n++;
 }
 
+int metric_add_plain(struct metric_list *list, const struct metric_def *def, int party, const char *of, int a, int b) {
+    return metric_add(
+        list, (struct metric_ref){
+                  .def = def, .party = party, .of = of, .a = a, .b = b, .numerator = NONE, .denominator = NONE});
+}
+
 const char *metric_text(struct metric_list *list, const char *format, ...) {
     char text[512];
     va_list args;

@@ -96,6 +96,8 @@ struct metric_list {
 
 /* Adds a metric; returns its place. */
 int metric_add(struct metric_list *list, struct metric_ref ref);
+/* The same for one that is no ratio of two others; a and b are what its definition makes of them. */
+int metric_add_plain(struct metric_list *list, const struct metric_def *def, int party, const char *of, int a, int b);
 /* Text put together in the list's arena. */
 const char *metric_text(struct metric_list *list, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -91,31 +91,26 @@ static const struct metric_def *outcome_def(const struct scheme *s, int k, struc
     return def;
 }
 
-static void add(struct metric_list *l, const struct metric_def *def, int party, const char *of, int a, int b) {
-    metric_add(l, (struct metric_ref){
-                      .def = def, .party = party, .of = of, .a = a, .b = b, .numerator = NONE, .denominator = NONE});
-}
-
 static void list_outcome(const struct scheme *s, int party, int k, const struct metric_def *def,
                          struct metric_list *list) {
     const struct outcome *o = &s->outcomes.items[k];
-    add(list, def, party, NULL, k, NONE);
+    metric_add_plain(list, def, party, NULL, k, NONE);
     for (int g = 0; s->groups.n > 1 && g < s->groups.n; g++)
-        add(list, def, party, s->groups.items[g].name, k, g);
-    add(list, o->reverses ? &def_reversals : &def_additional, party, o->name, k, NONE);
+        metric_add_plain(list, def, party, s->groups.items[g].name, k, g);
+    metric_add_plain(list, o->reverses ? &def_reversals : &def_additional, party, o->name, k, NONE);
 }
 
 static void list_whose(const struct scheme *s, int party, const struct metric_def *const *outcomes,
                        struct metric_list *list) {
-    add(list, &def_referrals, party, NULL, 0, NONE);
-    add(list, &def_starts, party, NULL, 0, NONE);
+    metric_add_plain(list, &def_referrals, party, NULL, 0, NONE);
+    metric_add_plain(list, &def_starts, party, NULL, 0, NONE);
     if (party == NONE)
-        add(list, &def_unserved, party, NULL, 0, NONE);
+        metric_add_plain(list, &def_unserved, party, NULL, 0, NONE);
     for (int g = 0; s->groups.n > 1 && g < s->groups.n; g++) {
-        add(list, &def_referrals, party, s->groups.items[g].name, 0, g);
-        add(list, &def_starts, party, s->groups.items[g].name, 0, g);
+        metric_add_plain(list, &def_referrals, party, s->groups.items[g].name, 0, g);
+        metric_add_plain(list, &def_starts, party, s->groups.items[g].name, 0, g);
         if (party == NONE)
-            add(list, &def_unserved, party, s->groups.items[g].name, 0, g);
+            metric_add_plain(list, &def_unserved, party, s->groups.items[g].name, 0, g);
     }
     for (int k = 0; k < s->outcomes.n; k++)
         list_outcome(s, party, k, outcomes[k], list);

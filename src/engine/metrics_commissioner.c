@@ -297,12 +297,6 @@ static const struct metric_def def_true_effect = {
     "payment_at_true_effect", RECORD_MONEY, HURTS_NEITHER, false, PER_NOTHING, "what the true effect would have earned",
     payment_at_true_effect};
 
-static int add(struct metric_list *l, const struct metric_def *def, int party, const char *of, int a, int b) {
-    return metric_add(
-        l, (struct metric_ref){
-               .def = def, .party = party, .of = of, .a = a, .b = b, .numerator = NONE, .denominator = NONE});
-}
-
 static void list_findings(const struct scheme *s, int party, int contract, int k, struct metric_list *list) {
     const struct contract *c = &s->contracts.items[contract];
     const struct term *t = &c->terms.items[k];
@@ -312,26 +306,26 @@ static void list_findings(const struct scheme *s, int party, int contract, int k
         t->kind->finding_label(t, f, label);
         const char *of = metric_text(list, "%s/%d/%s", c->name, k, label);
         int which = k * FINDINGS_A_TERM + f;
-        add(list, &def_measured, party, of, contract, which);
-        add(list, &def_triggered, party, of, contract, which);
-        add(list, &def_true_effect, party, of, contract, which);
+        metric_add_plain(list, &def_measured, party, of, contract, which);
+        metric_add_plain(list, &def_triggered, party, of, contract, which);
+        metric_add_plain(list, &def_true_effect, party, of, contract, which);
     }
 }
 
 static void list_contract(const struct scheme *s, int party, int contract, struct metric_list *list) {
     const struct contract *c = &s->contracts.items[contract];
-    add(list, &def_payments_contract, party, c->name, contract, 0);
-    add(list, &def_accrued_contract, party, c->name, contract, 0);
+    metric_add_plain(list, &def_payments_contract, party, c->name, contract, 0);
+    metric_add_plain(list, &def_accrued_contract, party, c->name, contract, 0);
     for (int k = 0; k < c->terms.n; k++) {
         const char *of = metric_text(list, "%s/%d", c->name, k);
-        add(list, &def_payments_term, party, of, contract, k);
-        add(list, &def_accrued_term, party, of, contract, k);
+        metric_add_plain(list, &def_payments_term, party, of, contract, k);
+        metric_add_plain(list, &def_accrued_term, party, of, contract, k);
     }
     if (c->cap_given || c->annual_cap.given) {
-        add(list, &def_cap_binds, party, c->name, contract, 0);
-        add(list, &def_above_cap, party, c->name, contract, 0);
+        metric_add_plain(list, &def_cap_binds, party, c->name, contract, 0);
+        metric_add_plain(list, &def_above_cap, party, c->name, contract, 0);
     }
-    add(list, &def_long_stop, party, c->name, contract, 0);
+    metric_add_plain(list, &def_long_stop, party, c->name, contract, 0);
     for (int k = 0; k < c->terms.n; k++)
         list_findings(s, party, contract, k, list);
 }
@@ -341,8 +335,8 @@ static void list_costs_per(const struct scheme *s, int party, int numerator, str
     for (int k = 0; k < s->outcomes.n; k++) {
         if (s->outcomes.items[k].reverses)
             continue;
-        int at = add(list, &def_cost_per_outcome, party, s->outcomes.items[k].name, k, 0);
-        int additional = add(list, &def_cost_per_additional, party, s->outcomes.items[k].name, k, 0);
+        int at = metric_add_plain(list, &def_cost_per_outcome, party, s->outcomes.items[k].name, k, 0);
+        int additional = metric_add_plain(list, &def_cost_per_additional, party, s->outcomes.items[k].name, k, 0);
         if (list->failed)
             return;
         list->items[at].numerator = list->items[additional].numerator = numerator;
@@ -351,10 +345,10 @@ static void list_costs_per(const struct scheme *s, int party, int numerator, str
 
 static void list_years(const struct scheme *s, int party, struct metric_list *list) {
     for (int y = 0; y < s->n_years; y++) {
-        add(list, &def_payments_year, party, s->year_name[y], y, 0);
-        add(list, &def_accrued_year, party, s->year_name[y], y, 0);
+        metric_add_plain(list, &def_payments_year, party, s->year_name[y], y, 0);
+        metric_add_plain(list, &def_accrued_year, party, s->year_name[y], y, 0);
         if (s->parties.items[party].budget_given)
-            add(list, &def_over_budget_year, party, s->year_name[y], y, 0);
+            metric_add_plain(list, &def_over_budget_year, party, s->year_name[y], y, 0);
     }
 }
 
@@ -362,17 +356,17 @@ void metrics_list_commissioner(const struct scheme *s, int party, struct metric_
     bool values = false;
     for (int k = 0; k < s->outcomes.n; k++)
         values |= s->outcomes.items[k].value.given;
-    int numerator = add(list, &def_payments, party, NULL, 0, 0);
-    add(list, &def_payments_pv, party, NULL, 0, 0);
-    add(list, &def_accrued, party, NULL, 0, 0);
-    add(list, &def_total_cost, party, NULL, 0, 0);
+    int numerator = metric_add_plain(list, &def_payments, party, NULL, 0, 0);
+    metric_add_plain(list, &def_payments_pv, party, NULL, 0, 0);
+    metric_add_plain(list, &def_accrued, party, NULL, 0, 0);
+    metric_add_plain(list, &def_total_cost, party, NULL, 0, 0);
     if (s->parties.items[party].budget_given)
-        add(list, &def_over_budget, party, NULL, 0, 0);
+        metric_add_plain(list, &def_over_budget, party, NULL, 0, 0);
     if (values) {
-        add(list, &def_savings, party, NULL, 0, 0);
-        add(list, &def_savings, party, "cashable", 1, 0);
-        add(list, &def_net_benefit, party, NULL, 0, 0);
-        add(list, &def_net_benefit, party, "all", 1, 0);
+        metric_add_plain(list, &def_savings, party, NULL, 0, 0);
+        metric_add_plain(list, &def_savings, party, "cashable", 1, 0);
+        metric_add_plain(list, &def_net_benefit, party, NULL, 0, 0);
+        metric_add_plain(list, &def_net_benefit, party, "all", 1, 0);
     }
     list_costs_per(s, party, numerator, list);
     list_years(s, party, list);

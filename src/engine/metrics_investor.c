@@ -358,18 +358,13 @@ static const struct metric_def def_npv_negative = {
 static const struct metric_def def_below_hurdle = {
     "below_hurdle", RECORD_FLAG, HURTS_HIGH, true, PER_NOTHING, "the rate of return is below the hurdle", below_hurdle};
 
-static void add(struct metric_list *l, const struct metric_def *def, int party, const char *of, int a, int b) {
-    metric_add(l, (struct metric_ref){
-                      .def = def, .party = party, .of = of, .a = a, .b = b, .numerator = NONE, .denominator = NONE});
-}
-
 static void list_holding(const struct scheme *s, int party, const char *of, int bond, int tranche,
                          struct metric_list *list) {
     for (size_t d = 0; d < sizeof defs / sizeof defs[0]; d++)
-        add(list, &defs[d], party, of, bond, tranche);
+        metric_add_plain(list, &defs[d], party, of, bond, tranche);
     if (s->discount_rate_given || s->parties.items[party].discount_rate_given) {
-        add(list, &def_npv, party, of, bond, tranche);
-        add(list, &def_npv_negative, party, of, bond, tranche);
+        metric_add_plain(list, &def_npv, party, of, bond, tranche);
+        metric_add_plain(list, &def_npv_negative, party, of, bond, tranche);
     }
 }
 
@@ -382,7 +377,7 @@ void metrics_list_investor(const struct scheme *s, int party, struct metric_list
                 continue;
             list_holding(s, party, d->tranches.items[t].name, k, t, list);
             if (d->tranches.items[t].hurdle_given || d->hurdle_given)
-                add(list, &def_below_hurdle, party, d->tranches.items[t].name, k, t);
+                metric_add_plain(list, &def_below_hurdle, party, d->tranches.items[t].name, k, t);
         }
     }
 }

@@ -248,14 +248,9 @@ static const struct metric_def def_extra_commitment = {
     PER_NOTHING,        "capital wanted beyond the commitment; 95 in 100 paths need no more than its 0.95 quantile",
     extra_commitment};
 
-static void add(struct metric_list *l, const struct metric_def *def, int party, const char *of, int a) {
-    metric_add(
-        l, (struct metric_ref){.def = def, .party = party, .of = of, .a = a, .numerator = NONE, .denominator = NONE});
-}
-
 static void list_cash(int party, struct metric_list *list) {
     for (size_t d = 0; d < sizeof cash_defs / sizeof cash_defs[0]; d++)
-        add(list, &cash_defs[d], party, NULL, 0);
+        metric_add_plain(list, &cash_defs[d], party, NULL, 0, 0);
 }
 
 /* Whether what a party earns can be told apart by group: not where it is passed on receipts. */
@@ -274,28 +269,28 @@ void metrics_list_provider(const struct scheme *s, int party, struct metric_list
     const struct party *p = &s->parties.items[party];
     list_cash(party, list);
     for (size_t d = 0; d < sizeof worth_defs / sizeof worth_defs[0]; d++)
-        add(list, &worth_defs[d], party, NULL, 0);
+        metric_add_plain(list, &worth_defs[d], party, NULL, 0, 0);
     if (p->reserves_policy.given)
-        add(list, &def_below_reserves, party, NULL, 0);
+        metric_add_plain(list, &def_below_reserves, party, NULL, 0, 0);
     if (p->opening_funds.n > 0)
-        add(list, &def_restricted, party, NULL, 0);
+        metric_add_plain(list, &def_restricted, party, NULL, 0, 0);
     if (p->closure_cost > 0) {
-        add(list, &def_below_closure, party, NULL, 0);
-        add(list, &def_first_below_closure, party, NULL, 0);
+        metric_add_plain(list, &def_below_closure, party, NULL, 0, 0);
+        metric_add_plain(list, &def_first_below_closure, party, NULL, 0, 0);
     }
     if (p->kind == PARTY_PRIME)
-        add(list, &def_working_capital, party, NULL, 0);
-    add(list, &def_contribution, party, NULL, NONE);
+        metric_add_plain(list, &def_working_capital, party, NULL, 0, 0);
+    metric_add_plain(list, &def_contribution, party, NULL, NONE, 0);
     for (int g = 0; knows_groups(s, party) && g < s->groups.n; g++)
-        add(list, &def_contribution, party, s->groups.items[g].name, g);
+        metric_add_plain(list, &def_contribution, party, s->groups.items[g].name, g, 0);
 }
 
 void metrics_list_spv(const struct scheme *s, int party, struct metric_list *list) {
     list_cash(party, list);
     for (size_t d = 0; d < sizeof worth_defs / sizeof worth_defs[0]; d++)
-        add(list, &worth_defs[d], party, NULL, 0);
+        metric_add_plain(list, &worth_defs[d], party, NULL, 0, 0);
     for (int k = 0; k < s->bonds.n; k++) {
         if (s->bonds.items[k].spv == party)
-            add(list, &def_extra_commitment, party, NULL, k);
+            metric_add_plain(list, &def_extra_commitment, party, NULL, k, 0);
     }
 }

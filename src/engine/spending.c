@@ -8,10 +8,6 @@
 #define MONTHS_A_YEAR 12
 #define WHOLE_GUARD 1e-9
 
-static lane_money *lanes_array(struct arena *arena, size_t n) {
-    return arena_array(arena, n > 0 ? n : 1, sizeof(lane_money));
-}
-
 static void number_items(struct books *b, int *costs, int *income, int *staff) {
     struct spending *sp = &b->spending;
     *costs = *income = *staff = 0;
