@@ -8,6 +8,7 @@
 #include <stdint.h>
 
 struct scheme;
+struct trace;
 
 /* How to run.
  *   paths     1 ... SIBYL_PATHS_MAX
@@ -19,7 +20,8 @@ struct scheme;
  *             results->metrics whose `by_path` is true: value[i] in the metric's unit, defined[i] false where it does not
  *             exist (may be NULL); returning false ends the run with SIBYL_ERR_IO
  *   user      handed to both
- *   replay    n_replay path numbers (0-based) whose monthly ledgers are kept in results->ledgers */
+ *   replay    n_replay path numbers (0-based) whose monthly ledgers are kept in results->ledgers
+ *   trace     is told of every replayed path as it is walked (engine/trace.h; may be NULL) */
 struct run_options {
     int64_t paths;
     uint64_t seed;
@@ -30,6 +32,7 @@ struct run_options {
     void *user;
     int n_replay;
     const int64_t *replay;
+    struct trace *trace;
 };
 
 #define SIBYL_PATHS_MAX 100000000

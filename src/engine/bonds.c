@@ -175,6 +175,7 @@ void bonds_pay_fees(struct books *b, int bond) {
 static void draw_tranche(struct books *b, int bond, int tranche, const lane_money amount) {
     const struct bond *d = &b->scheme->bonds.items[bond];
     struct tranche_account *account = &b->bonds[bond].tranche[tranche];
+    b->ledger.reason = d->tranches.items[tranche].name;
     ledger_move(&b->ledger, d->tranches.items[tranche].investor, FLOW_INVESTED, d->spv, FLOW_DRAWN, amount);
     for (int i = 0; i < LANES; i++) {
         account->principal[i] += amount[i];
@@ -246,6 +247,8 @@ static void need_ahead(struct books *b, int bond, lane_money need) {
         }
         money wanted = most + b->scheme->parties.items[d->spv].minimum_cash - cash[i];
         need[i] = wanted > 0 ? wanted : 0;
+        if (b->trace && i == TRACE_LANE)
+            tell_draw(b, d->spv, out[i], in[i], most, need[i]);
     }
 }
 

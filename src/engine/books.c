@@ -51,6 +51,8 @@ void books_month(struct books *b, int month) {
     claims_month(b);
     bonds_draw(b);
     memory_low_water(b);
+    if (b->trace)
+        tell_low_water(b);
     waterfall_guarantee(b, true);
     settlement_month(b);
     bonds_month_end(b);
@@ -59,4 +61,6 @@ void books_month(struct books *b, int month) {
     b->worst_imbalance = imbalance > b->worst_imbalance ? imbalance : b->worst_imbalance;
     b->balances_checked += b->block->n_lanes;
     memory_month_end(b);
+    if (b->trace)
+        tell_close(b);
 }

@@ -159,6 +159,8 @@ struct books {
     const struct clients *clients;
     const struct evaluation *evaluation;
     int month;
+    struct trace *trace; /* of a replay that is told, or NULL */
+    money told_gain;     /* of the contract now earning: what the trace was last told of its gains */
     struct arena arena;
     struct accounts ledger;
     struct earnings earnings;
@@ -251,6 +253,21 @@ void forecast_now(struct books *b, int bond, lane_money out, lane_money in);
 
 /* Gives every party its turn. */
 void settlement_month(struct books *b);
+
+/* What a replay is told (only called where there is a trace): a term's entitlement after conditions, what of a contract
+ * falls due, a party's payroll day, what it could not pay, the reasons of a draw and of a distribution, where parties
+ * stand at the month's end. */
+void books_tell_to(struct books *b, struct trace *t);
+void tell_earned(const struct books *b, int contract, int term, int due);
+void tell_before_conditions(struct books *b, const struct month_earned *m);
+void tell_condition(void *books, const struct month_earned *m, const struct condition *k);
+void tell_due(const struct books *b, int contract, money gain, money loss, money net);
+void tell_low_water(const struct books *b);
+void tell_unpaid(const struct books *b, int party);
+void tell_draw(const struct books *b, int spv, money out, money in, money peak, money wanted);
+void tell_distribution(const struct books *b, int spv, money kept, money need, money amount);
+void tell_waterfall(const struct books *b, int spv, int rank, const char *step, money owed, money paid, money left);
+void tell_close(const struct books *b);
 
 /* Closing figures of the month for the metrics. */
 MUST_CHECK status memory_init(struct books *b);

@@ -158,6 +158,8 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
         net[i] = gain[i] - taken;
         c->net_due[contract][i] += net[i];
     }
+    if (b->trace)
+        tell_due(b, contract, gain[TRACE_LANE], loss[TRACE_LANE], net[TRACE_LANE]);
     owe(b, contract, net);
     owe_debt(b, contract);
     if (c->passing[contract].n_parts == 0)
@@ -258,6 +260,7 @@ static void pay_leg(struct books *b, struct leg *leg, int due, const lane_money 
     struct claims *c = &b->claims;
     for (int i = 0; i < LANES; i++)
         leg->owed[due][i] -= amount[i];
+    b->ledger.reason = b->scheme->contracts.items[leg->contract].name;
     ledger_move(&b->ledger, leg->from, FLOW_PAYMENTS, leg->to, FLOW_RECEIPTS, amount);
     money sign = leg->debt ? -1 : 1;
     for (int i = 0; i < LANES; i++)
@@ -363,6 +366,8 @@ void claims_pay(struct books *b, int party) {
         pay_in_full(b, party);
     else
         pay_short(b, party, oldest, left);
+    if (b->trace)
+        tell_unpaid(b, party);
     advance_oldest(b, party);
 }
 

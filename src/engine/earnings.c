@@ -377,7 +377,9 @@ static struct month_earned month_of(struct books *b, int contract) {
                                  .gain = e->gain[e->first_term[contract]],
                                  .loss = e->loss[e->first_term[contract]],
                                  .cut = e->cut[contract],
-                                 .one_lane = e->term_scratch};
+                                 .one_lane = e->term_scratch,
+                                 .acted = b->trace ? tell_condition : NULL,
+                                 .watcher = b};
 }
 
 /* Earns one set of a contract's terms, applies the conditions to what they gained together, and notes when it is due.
@@ -393,10 +395,15 @@ static bool earn_contract(struct books *b, int contract, bool waiting) {
     if (!any)
         return false;
     struct month_earned earned = month_of(b, contract);
+    if (b->trace)
+        tell_before_conditions(b, &earned);
     conditions_apply(&earned, e->sums[contract]);
     for (int k = 0; k < c->terms.n; k++) {
-        if (e->posted[k])
-            post_term(b, contract, k, e->due[k]);
+        if (!e->posted[k])
+            continue;
+        post_term(b, contract, k, e->due[k]);
+        if (b->trace)
+            tell_earned(b, contract, k, e->due[k]);
     }
     return true;
 }

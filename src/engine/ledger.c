@@ -57,11 +57,40 @@ static KERNEL void move(money *restrict from, money *restrict to, money *restric
     }
 }
 
+/* What each flow is called when it leaves, or comes, in plain words. */
+static const char *const flow_words[FLOWS] = {
+    [FLOW_RECEIPTS] = "receipts",
+    [FLOW_INCOME] = "other income",
+    [FLOW_COSTS] = "costs",
+    [FLOW_PAYMENTS] = "payment under contract",
+    [FLOW_FEES] = "fee",
+    [FLOW_INTEREST] = "overdraft interest",
+    [FLOW_DRAWN] = "capital drawn",
+    [FLOW_DISTRIBUTED] = "distribution",
+    [FLOW_INVESTED] = "capital invested",
+    [FLOW_RETURNED] = "capital returned",
+    [FLOW_GUARANTEED] = "guarantee",
+};
+
+/* Tells of a transfer: what it is to the party that it leaves, or, from the world outside, to the one that it reaches. */
+static void tell_move(struct accounts *l, int from, enum flow out, int to, enum flow in, money amount) {
+    int outside = ledger_outside(l);
+    struct trace_line line = trace_of_party(TRACE_TRANSFER, from == outside ? NONE : from,
+                                            l->reason ? l->reason : flow_words[from == outside ? in : out]);
+    line.other = to == outside ? NONE : to;
+    line.amount = amount;
+    if (amount != 0)
+        trace_tell(l->trace, &line);
+}
+
 void ledger_move_fund(struct accounts *l, int from, int from_fund, enum flow out, int to, int to_fund, enum flow in,
                       const lane_money amount) {
     assert(from != to);
     move(l->fund[from * l->n_funds + from_fund], l->fund[to * l->n_funds + to_fund], l->flow[from * FLOWS + (int)out],
          l->flow[to * FLOWS + (int)in], amount);
+    if (l->trace)
+        tell_move(l, from, out, to, in, amount[TRACE_LANE]);
+    l->reason = NULL;
 }
 
 void ledger_move(struct accounts *l, int from, enum flow out, int to, enum flow in, const lane_money amount) {

@@ -6,6 +6,7 @@
 #define SIBYL_ENGINE_LEDGER_H
 
 #include "base/lanes.h"
+#include "engine/trace.h"
 #include "scheme/scheme.h"
 
 /* Pence over lanes. */
@@ -45,7 +46,9 @@ enum flow {
  *   opening     [account]: general cash at the month's start
  *   flow        [account * FLOWS + kind]: moved this month
  *   total       the same from month 1 to date
- *   endowed     sum of all opening balances: what all accounts must always sum to */
+ *   endowed     sum of all opening balances: what all accounts must always sum to
+ *   trace       who is told of transfers, or NULL
+ *   reason      of the next transfer, a name of the scheme ("rent"), or NULL; used up by it */
 struct accounts {
     int n_accounts;
     int n_funds;
@@ -54,6 +57,8 @@ struct accounts {
     lane_money *flow;
     lane_money *total;
     lane_money endowed;
+    const struct trace *trace;
+    const char *reason;
 };
 
 /* Makes the accounts in the arena. Returns SIBYL_ERR_NO_MEMORY when there is no room. */

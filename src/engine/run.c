@@ -200,6 +200,7 @@ static status replay_path(struct run *r, struct results *out, int64_t path) {
     }
     struct block b = block_of_paths(r->scheme, r->options->seed, (uint64_t)path, 1);
     struct replay replay = {&r->plan, ledger};
+    books_tell_to(&r->workers[0].ws.books, r->options->trace);
     workspace_walk(&r->workers[0].ws, &b, keep_month, &replay);
     out->n_ledgers++;
     return SIBYL_OK;

@@ -292,13 +292,14 @@ void spending_credit(struct books *b, int party) {
     for (int k = 0; k < p->other_income.n; k++) {
         const money *amount = b->spending.income[b->spending.first_income[party] + k];
         int fund = p->other_income.items[k].fund;
+        b->ledger.reason = p->other_income.items[k].name;
         ledger_move_fund(&b->ledger, ledger_outside(&b->ledger), 0, FLOW_PAYMENTS, party, fund > 0 ? fund : 0,
                          FLOW_INCOME, amount);
     }
 }
 
 /* Pays from restricted funds first, in the order named, the rest from general cash, below zero if need be. */
-static void pay_cost(struct books *b, int party, const struct refs *funds, const lane_money amount) {
+static void pay_cost(struct books *b, int party, const char *name, const struct refs *funds, const lane_money amount) {
     struct accounts *l = &b->ledger;
     lane_money rest, part;
     memcpy(rest, amount, sizeof rest);
@@ -310,19 +311,22 @@ static void pay_cost(struct books *b, int party, const struct refs *funds, const
             part[i] = balance[i] < rest[i] ? (balance[i] > 0 ? balance[i] : 0) : rest[i];
             rest[i] -= part[i];
         }
+        l->reason = name;
         ledger_move_fund(l, party, funds->items[f], FLOW_COSTS, ledger_outside(l), 0, FLOW_RECEIPTS, part);
     }
+    l->reason = name;
     ledger_move(l, party, FLOW_COSTS, ledger_outside(l), FLOW_RECEIPTS, rest);
 }
 
 void spending_pay(struct books *b, int party) {
     const struct party *p = &b->scheme->parties.items[party];
     for (int k = 0; k < p->costs.n; k++)
-        pay_cost(b, party, &p->costs.items[k].funds, b->spending.item[b->spending.first_cost[party] + k]);
+        pay_cost(b, party, p->costs.items[k].name, &p->costs.items[k].funds,
+                 b->spending.item[b->spending.first_cost[party] + k]);
     for (int w = 0; w < p->workers.n; w++) {
         const struct staff *staff = &b->spending.staff[b->spending.first_staff[party] + w];
-        pay_cost(b, party, &p->workers.items[w].funds, staff->cost);
-        pay_cost(b, party, &p->workers.items[w].funds, staff->moves);
+        pay_cost(b, party, "staff", &p->workers.items[w].funds, staff->cost);
+        pay_cost(b, party, "redundancy and recruitment", &p->workers.items[w].funds, staff->moves);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "engine/walk.h"
 
+#include "engine/trace_clients.h"
+
 #include <string.h>
 
 status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings, int horizon) {
@@ -92,6 +94,8 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
     for (int month = 1; month <= b->horizon; month++) {
         clients_month(&ws->clients, b, &ws->draws, month, ws->trading);
         evaluation_month(&ws->evaluation, b, &ws->draws, &ws->clients, month);
+        if (ws->books.trace)
+            tell_happenings(ws->books.trace, &ws->walk, month);
         books_month(&ws->books, month);
         if (month > s->months)
             continue;

@@ -32,6 +32,8 @@ static void pay_claims(struct cascade *c, int rank, bool principal) {
         all += claims[t];
     }
     money paid = all < c->left ? all : c->left;
+    if (c->b->trace && c->lane == TRACE_LANE)
+        tell_waterfall(c->b, c->bond->spv, rank, principal ? "principal" : "interest", all, paid, c->left);
     if (paid == 0)
         return;
     money_split_pro_rata(paid, claims, c->bond->tranches.n, parts);
@@ -53,6 +55,8 @@ static void pay_fee_claims(struct cascade *c, int rank) {
             continue;
         money owed = c->account->fee_owed[f][c->lane], paid = owed < c->left ? owed : c->left;
         c->account->fee_take[f][c->lane] = paid;
+        if (c->b->trace && c->lane == TRACE_LANE && owed > 0)
+            tell_waterfall(c->b, c->bond->spv, rank, "fee", owed, paid, c->left);
         c->left -= paid;
     }
 }
@@ -62,6 +66,8 @@ static void pay_residual(struct cascade *c) {
     int n = c->bond->tranches.n;
     double *shares = c->account->shares, all = 0;
     money *parts = c->account->scratch, excess = 0;
+    if (c->b->trace && c->lane == TRACE_LANE)
+        tell_waterfall(c->b, c->bond->spv, NONE, "what is left is shared", c->left, c->left, c->left);
     for (int t = 0; t < n; t++) {
         shares[t] = c->bond->tranches.items[t].residual;
         all += shares[t];
@@ -117,6 +123,9 @@ static bool distributable(struct books *b, int bond, lane_money amount) {
         return false;
     if (!last)
         net_need(b, bond, months_retained(b, d), need);
+    if (b->trace)
+        tell_distribution(b, d->spv, kept, need[TRACE_LANE],
+                          cash[TRACE_LANE] > kept + need[TRACE_LANE] ? cash[TRACE_LANE] - kept - need[TRACE_LANE] : 0);
     for (int i = 0; i < LANES; i++)
         amount[i] = cash[i] > kept + need[i] ? cash[i] - kept - need[i] : 0;
     return any_above(amount, 0);
@@ -140,6 +149,7 @@ static void move_taken(struct books *b, int bond) {
         bonds_move_fee(b, bond, f, account->fee_take[f]);
     for (int t = 0; t < d->tranches.n; t++) {
         struct tranche_account *a = &account->tranche[t];
+        b->ledger.reason = d->tranches.items[t].name;
         ledger_move(&b->ledger, d->spv, FLOW_DISTRIBUTED, d->tranches.items[t].investor, FLOW_RETURNED, a->took);
         for (int i = 0; i < LANES; i++) {
             a->returned[i] += a->took[i];

@@ -27,9 +27,13 @@ void conditions_begin(const struct month_earned *m, money (*sums)[LANES]) {
 /* Sums are taken when all have acted, since what a later condition cuts does not use up an earlier one's room. */
 void conditions_apply(const struct month_earned *m, money (*sums)[LANES]) {
     int n = 0;
-    for (const struct condition *const *k = conditions; *k; k++)
-        if ((*k)->given(m->contract))
-            (*k)->apply(m, sums[n++]);
+    for (const struct condition *const *k = conditions; *k; k++) {
+        if (!(*k)->given(m->contract))
+            continue;
+        (*k)->apply(m, sums[n++]);
+        if (m->acted)
+            m->acted(m->watcher, m, *k);
+    }
     n = 0;
     for (const struct condition *const *k = conditions; *k; k++)
         if ((*k)->given(m->contract))

@@ -9,11 +9,14 @@
 #include "base/text.h"
 #include "scheme/scheme.h"
 
+struct condition;
+
 /* What a contract's terms have earned in a month.
  *   gain     [term * LANES + lane] pence, >= 0; conditions change it in place
  *   loss     [term * LANES + lane] pence of negative entitlements, >= 0
  *   cut      [lane] pence that conditions have cut off gains; added to
- *   one_lane [2 * n_terms] for the conditions' own use: terms of one lane */
+ *   one_lane [2 * n_terms] for the conditions' own use: terms of one lane
+ *   acted    called after each condition has acted, with watcher, for a replay that is told; NULL in a run */
 struct month_earned {
     const struct scheme *scheme;
     const struct contract *contract;
@@ -23,6 +26,8 @@ struct month_earned {
     const money *loss;
     money *cut;
     money *one_lane;
+    void (*acted)(void *watcher, const struct month_earned *m, const struct condition *k);
+    void *watcher;
 };
 
 /* A condition.

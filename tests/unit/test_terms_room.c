@@ -18,7 +18,7 @@ static void month(int t, int lane, money a, money b, money c, money d) {
     gain[1 * LANES + lane] = b;
     gain[2 * LANES + lane] = c;
     loss[1 * LANES + lane] = d;
-    struct month_earned m = {&scheme, &contract, t, TERMS, gain, loss, cut, one_lane};
+    struct month_earned m = {&scheme, &contract, t, TERMS, gain, loss, cut, one_lane, NULL, NULL};
     conditions_begin(&m, sums);
     conditions_apply(&m, sums);
 }
@@ -70,7 +70,7 @@ Test(terms_room, other_lanes_are_untouched_by_a_cut) {
     memset(gain, 0, sizeof gain);
     for (int l = 0; l < LANES; l++)
         gain[l] = 70 + l;
-    struct month_earned m = {&scheme, &contract, 1, TERMS, gain, loss, cut, one_lane};
+    struct month_earned m = {&scheme, &contract, 1, TERMS, gain, loss, cut, one_lane, NULL, NULL};
     conditions_apply(&m, sums);
     for (int l = 0; l < LANES; l++)
         cr_expect_eq(gain[l], l <= 30 ? 70 + l : 100, "lane %d", l);
@@ -104,7 +104,7 @@ Test(terms_room, month_may_come_in_parts) {
     month(3, 0, 700, 0, 0, 0);
     money later[TERMS * LANES] = {0};
     later[2 * LANES] = 450;
-    struct month_earned m = {&scheme, &contract, 3, TERMS, later, loss, cut, one_lane};
+    struct month_earned m = {&scheme, &contract, 3, TERMS, later, loss, cut, one_lane, NULL, NULL};
     conditions_apply(&m, sums);
     cr_expect_eq(later[2 * LANES], 300);
     cr_expect_eq(sums[0][0], 1000);
