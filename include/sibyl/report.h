@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 struct scheme;
+struct story;
 struct text_buf;
 
 /* For whom a workbook is.
@@ -54,6 +55,16 @@ status report_summary(const struct scheme *scheme, const struct results *results
  *   n_after, after  contracts some of whose entitlement falls due too late; 0 and NULL: none, or not known
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
 status report_check(const struct scheme *scheme, int n_after, const struct after_end *after, struct text_buf *out);
+
+/* Adds one path told month by month, lines of at most 80 columns where names allow.
+ *   options  for whom: only lines that concern this party; NULL: all
+ * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_story(const struct scheme *scheme, const struct story *story, const struct report_options *options,
+                    struct text_buf *out);
+
+/* Adds why a path was chosen: of so many paths it is the worst for a party, by a metric in the currency's main unit. */
+void report_worst(const struct scheme *scheme, int64_t paths, const char *party, const char *metric, double value,
+                  struct text_buf *out);
 
 /* Adds the reference of all keys of a configuration, as Markdown, from the tables that the reader uses.
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */

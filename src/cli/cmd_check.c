@@ -21,8 +21,8 @@ static status list_late(const struct scheme *s, struct after_end *after, int *n)
 int cmd_check(int argc, char **argv) {
     struct options o;
     int code, n;
-    options_read(&o, "check", "CONFIG", false, false, "Validates a configuration and prints the scheme as understood.",
-                 argc, argv);
+    options_read(&o, "check", "CONFIG", false, OPTIONS_SET,
+                 "Validates a configuration and prints the scheme as understood.", argc, argv);
     struct scheme *s = command_open(&o, true, &code);
     if (!s)
         return code;

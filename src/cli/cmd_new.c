@@ -39,7 +39,7 @@ static int write_template(const struct template *t) {
 
 int cmd_new(int argc, char **argv) {
     struct options o;
-    options_read(&o, "new", "TEMPLATE", true, false,
+    options_read(&o, "new", "TEMPLATE", true, OPTIONS_NONE,
                  "Writes a worked configuration to start from; without a name, lists them.", argc, argv);
     for (int i = 0; o.argument && i < n_templates; i++) {
         if (strcmp(templates[i].name, o.argument) == 0)

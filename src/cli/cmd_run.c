@@ -164,20 +164,17 @@ int cmd_run(int argc, char **argv) {
     struct options o;
     struct watch watch = {0};
     int code;
-    options_read(&o, "run", "CONFIG", false, true, "Simulates a scheme, prints a summary and writes the results.", argc,
-                 argv);
+    options_read(&o, "run", "CONFIG", false, OPTIONS_SET | OPTIONS_RUN | OPTIONS_FILES | OPTIONS_FOR,
+                 "Simulates a scheme, prints a summary and writes the results.", argc, argv);
     struct scheme *s = command_open(&o, !o.quiet, &code);
     if (!s)
         return code;
-    struct run_options run = {.paths = o.paths > 0 ? o.paths : s->paths,
-                              .seed = o.seed >= 0 ? (uint64_t)o.seed : s->seed,
-                              .threads = o.threads,
-                              .stop = signals_watch(),
-                              .progress = on_progress,
-                              .row = o.paths_out ? on_row : NULL,
-                              .user = &watch,
-                              .n_replay = o.n_replay,
-                              .replay = o.replay};
+    struct run_options run = command_run(&o, s);
+    run.progress = on_progress;
+    run.row = o.paths_out ? on_row : NULL;
+    run.user = &watch;
+    run.n_replay = o.n_replay;
+    run.replay = o.replay;
     code = EXIT_WRONG;
     if (sensible(&o, s, &run))
         code = folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;

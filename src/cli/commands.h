@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "cli/options.h"
+#include <sibyl/run.h>
 #include <sibyl/status.h>
 
 enum exit_status { EXIT_DONE = 0, EXIT_NOT_DONE = 1, EXIT_WRONG = 2 };
@@ -13,10 +14,14 @@ int cmd_run(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_keys(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
 
 /* Opens the configuration of the command line, with a run's own paths and seed set; prints faults and notes on standard
  * error. NULL on failure, *code then being the exit status. */
 struct scheme *command_open(const struct options *o, bool notes, int *code);
+
+/* How the command line says that a scheme is to be run: its own paths and seed unless given. Watches for signals. */
+struct run_options command_run(const struct options *o, const struct scheme *s);
 
 /* Prints a text on standard output; false (said on standard error) when it could not be written. */
 bool command_print(const struct text_buf *text);

@@ -13,6 +13,7 @@ struct command {
 static const struct command commands[] = {
     {"run", "simulate a scheme, print a summary, write workbook, JSON and CSV", cmd_run},
     {"check", "validate a configuration and print the scheme as understood", cmd_check},
+    {"explain", "tell one path month by month: what was paid and why", cmd_explain},
     {"new", "write a worked configuration to start from", cmd_new},
     {"keys", "print the reference of all keys of a configuration", cmd_keys},
 };

@@ -1,4 +1,5 @@
 #include "cli/commands.h"
+#include "cli/signals.h"
 
 #include "engine/horizon.h"
 
@@ -62,6 +63,13 @@ struct scheme *command_open(const struct options *o, bool notes, int *code) {
         return s;
     scheme_close(s);
     return NULL;
+}
+
+struct run_options command_run(const struct options *o, const struct scheme *s) {
+    return (struct run_options){.paths = o->paths > 0 ? o->paths : s->paths,
+                                .seed = o->seed >= 0 ? (uint64_t)o->seed : s->seed,
+                                .threads = o->threads,
+                                .stop = signals_watch()};
 }
 
 bool command_print(const struct text_buf *text) {

@@ -21,7 +21,9 @@ enum key {
     KEY_REPLAY,
     KEY_FOR,
     KEY_QUIET,
-    KEY_SET
+    KEY_SET,
+    KEY_PATH,
+    KEY_WORST
 };
 
 struct asked {
@@ -30,23 +32,27 @@ struct asked {
     bool optional;
 };
 
-static const struct argp_option set_rows[] = {
-    {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0},
-    {0},
+/* Every option, and the set to which it belongs. */
+static const struct row {
+    enum option_set set;
+    struct argp_option option;
+} rows[] = {
+    {OPTIONS_FILES,
+     {"output", KEY_OUTPUT, "DIR", 0, "folder for the files (default outputs); - prints the one format asked for", 0}},
+    {OPTIONS_FILES, {"formats", KEY_FORMATS, "LIST", 0, "of xlsx,json,csv (default all)", 0}},
+    {OPTIONS_RUN, {"paths", KEY_PATHS, "N", 0, "paths to simulate (default: as the file says)", 0}},
+    {OPTIONS_RUN, {"seed", KEY_SEED, "N", 0, "seed, 0 to 9223372036854775807 (default: as the file says)", 0}},
+    {OPTIONS_RUN,
+     {"threads", KEY_THREADS, "N", 0, "threads, 1 to 1024 (default: all); results do not depend on it", 0}},
+    {OPTIONS_FILES, {"paths-out", KEY_PATHS_OUT, "FILE", 0, "write every path's metrics to a csv file", 0}},
+    {OPTIONS_FILES, {"replay", KEY_REPLAY, "N,M", 0, "put these paths, month by month, into the workbook", 0}},
+    {OPTIONS_FOR, {"for", KEY_FOR, "NAME", 0, "with what this party may see, and no more", 0}},
+    {OPTIONS_PATH, {"path", KEY_PATH, "N", 0, "the path to tell, from 0", 0}},
+    {OPTIONS_PATH, {"worst", KEY_WORST, "PARTY", 0, "the path that is worst for this party", 0}},
+    {OPTIONS_RUN, {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0}},
+    {OPTIONS_SET, {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0}},
 };
-static const struct argp_option run_rows[] = {
-    {"output", KEY_OUTPUT, "DIR", 0, "folder for the files (default outputs); - prints the one format asked for", 0},
-    {"formats", KEY_FORMATS, "LIST", 0, "of xlsx,json,csv (default all)", 0},
-    {"paths", KEY_PATHS, "N", 0, "paths to simulate (default: as the file says)", 0},
-    {"seed", KEY_SEED, "N", 0, "seed, 0 to 9223372036854775807 (default: as the file says)", 0},
-    {"threads", KEY_THREADS, "N", 0, "threads, 1 to 1024 (default: all); results do not depend on it", 0},
-    {"paths-out", KEY_PATHS_OUT, "FILE", 0, "write every path's metrics to a csv file", 0},
-    {"replay", KEY_REPLAY, "N,M", 0, "put these paths, month by month, into the workbook", 0},
-    {"for", KEY_FOR, "NAME", 0, "a workbook with what this party may see", 0},
-    {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0},
-    {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0},
-    {0},
-};
+enum { ROWS = sizeof rows / sizeof rows[0] };
 
 /* A whole number in a range and nothing else. */
 static int64_t whole(struct argp_state *state, const char *option, const char *text, int64_t low, int64_t high) {
@@ -100,6 +106,17 @@ static void read_argument(struct argp_state *state, struct asked *a, char *text)
     a->options->argument = text;
 }
 
+/* Options of the questions that are asked of a scheme. */
+static error_t read_question(int key, char *text, struct argp_state *state, struct options *o) {
+    if (key == KEY_PATH)
+        o->path = whole(state, "path", text, 0, SIBYL_PATHS_MAX - 1);
+    else if (key == KEY_WORST)
+        o->worst = text;
+    else
+        return ARGP_ERR_UNKNOWN;
+    return 0;
+}
+
 static error_t read_run(int key, char *text, struct argp_state *state, struct options *o) {
     if (key == KEY_OUTPUT)
         o->output = text;
@@ -120,7 +137,7 @@ static error_t read_run(int key, char *text, struct argp_state *state, struct op
     else if (key == KEY_QUIET)
         o->quiet = true;
     else
-        return ARGP_ERR_UNKNOWN;
+        return read_question(key, text, state, o);
     return 0;
 }
 
@@ -137,12 +154,18 @@ static error_t read_key(int key, char *text, struct argp_state *state) {
     return 0;
 }
 
-void options_read(struct options *o, const char *name, const char *argument, bool optional, bool running,
-                  const char *help, int argc, char **argv) {
+void options_read(struct options *o, const char *name, const char *argument, bool optional, int sets, const char *help,
+                  int argc, char **argv) {
     char call[64];
     struct asked asked = {o, argument, optional};
-    struct argp argp = {running ? run_rows : set_rows, read_key, argument, help, NULL, NULL, NULL};
-    *o = (struct options){.output = "outputs", .xlsx = true, .json = true, .csv = true, .paths = -1, .seed = -1};
+    struct argp_option taken[ROWS + 1] = {{0}};
+    for (int i = 0, n = 0; i < ROWS; i++) {
+        if (sets & (int)rows[i].set)
+            taken[n++] = rows[i].option;
+    }
+    struct argp argp = {taken, read_key, argument, help, NULL, NULL, NULL};
+    *o = (struct options){
+        .output = "outputs", .xlsx = true, .json = true, .csv = true, .paths = -1, .seed = -1, .path = -1};
     o->threads = omp_get_num_procs();
     snprintf(call, sizeof call, "sibyl %s", name);
     argv[0] = call;

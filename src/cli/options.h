@@ -23,14 +23,26 @@ struct options {
     int64_t replay[REPLAYS_MOST];
     const char *for_party;
     bool quiet;
+    int64_t path; /* -1: not given */
+    const char *worst;
+};
+
+/* Which options a command takes. */
+enum option_set {
+    OPTIONS_NONE = 0,
+    OPTIONS_SET = 1,   /* --set */
+    OPTIONS_RUN = 2,   /* how many paths, the seed, threads, quiet */
+    OPTIONS_FILES = 4, /* what is written, and where */
+    OPTIONS_FOR = 8,   /* for whom */
+    OPTIONS_PATH = 16, /* which path */
 };
 
 /* Reads a command's own words.
  *   name      the command, for the usage line
  *   argument  what its one argument is called ("CONFIG"); optional says that it may be left out
- *   running   whether it takes the options of a run; else only --set
+ *   sets      which options it takes, of enum option_set
  * Ends the program with status 2 on a wrong command line, and with 0 after --help. */
-void options_read(struct options *o, const char *name, const char *argument, bool optional, bool running,
-                  const char *help, int argc, char **argv);
+void options_read(struct options *o, const char *name, const char *argument, bool optional, int sets, const char *help,
+                  int argc, char **argv);
 
 #endif
