@@ -3,6 +3,7 @@
 #define SIBYL_BASE_RATE_H
 
 #include "base/money.h"
+#include "base/roots.h"
 
 #include <stdbool.h>
 
@@ -16,14 +17,22 @@ enum irr_status {
 };
 #define IRR_ROOTS_MAX 16
 
-/* All internal rates of return, a period, of flows at whole periods.
+/* All internal rates of return, a period, of flows at whole periods (base/roots.h: none is missed).
  *   flow     [n], flow[t] at time t; money in any unit, in is positive
- *   roots    receives the roots above -1 in rising order (at most IRR_ROOTS_MAX), n_roots how many
- * Roots are found as changes of sign of the present value on a scan of log(1 + rate), and where it touches zero. */
-enum irr_status rate_irr(const double *flow, int n, double roots[IRR_ROOTS_MAX], int *n_roots);
+ *   scratch  [flows_scratch(n)]
+ *   roots    receives the roots above -1 in rising order (at most IRR_ROOTS_MAX), n_roots how many */
+enum irr_status rate_irr(const double *flow, int n, double *scratch, double roots[IRR_ROOTS_MAX], int *n_roots);
+
+/* The same, a unit of time, of flows at times of their own: with time in years (days / 365) the XIRR of spreadsheets.
+ *   time  [n], rising strictly */
+enum irr_status rate_irr_at(const double *flow, const double *time, int n, double *scratch,
+                            double roots[IRR_ROOTS_MAX], int *n_roots);
 
 /* The one rate of flows that have exactly one; -1 for a total loss. False where there is none or several. */
-bool rate_irr_unique(const double *flow, int n, double *rate);
+bool rate_irr_unique(const double *flow, int n, double *scratch, double *rate);
+
+/* What a status means, in plain words, without a full stop. */
+const char *rate_status_text(enum irr_status status);
 
 /* Present value of flows at whole periods: sum of flow[t] / (1 + rate)^t.
  *   flow  [n], flow[t] at time t; money in any unit

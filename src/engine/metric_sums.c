@@ -2,6 +2,7 @@
 #include "engine/metrics.h"
 
 #include "base/elementary.h"
+#include "base/roots.h"
 
 #include <string.h>
 
@@ -30,7 +31,8 @@ status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena 
     sums->discount = arena_array(arena, parties * ((size_t)s->months + 1) + 1, sizeof(double));
     sums->flows = lanes_of(arena, (size_t)s->months + 1);
     sums->flow = arena_array(arena, (size_t)s->months + 2, sizeof(double));
-    if (!sums->flows || !sums->flow || !sums->payments_pv || !sums->costs_pv || !sums->year_payments ||
+    sums->roots = arena_array(arena, flows_scratch(s->months + 1), sizeof(double));
+    if (!sums->flows || !sums->flow || !sums->roots || !sums->payments_pv || !sums->costs_pv || !sums->year_payments ||
         !sums->outcome || !sums->additional || !sums->saved || !sums->starts || !sums->referrals || !sums->unserved ||
         !sums->discount)
         return SIBYL_ERR_NO_MEMORY;

@@ -48,6 +48,7 @@ struct metric_sums {
     double (*saved)[LANES];
     double *flows;    /* scratch: [months + 1][LANES] */
     double *flow;     /* scratch: [months + 1] */
+    double *roots;    /* scratch: [flows_scratch(months + 1)] */
     double *discount; /* [party * (months + 1) + month]: discount factor of the month's end */
 };
 

@@ -195,7 +195,7 @@ static bool annual_irr(const struct walk *w, const double *flow, int lane, doubl
     double *one = w->sums->flow, monthly;
     for (int t = 0; t < n; t++)
         one[t] = flow[t * LANES + lane];
-    if (!rate_irr_unique(one, n, &monthly))
+    if (!rate_irr_unique(one, n, w->sums->roots, &monthly))
         return false;
     *annual = rate_annual_from_monthly(monthly);
     return true;

@@ -114,7 +114,8 @@ static struct metric *whole(struct results *out, const struct scheme *s, int par
     return m;
 }
 
-/* Mean flows of a holding: the return and the multiple on them are the headline. */
+/* Mean flows of a holding: the return and the multiple on them are the headline.
+ *   flow  scratch: [months + 1], then flows_scratch(months + 1) */
 static void fill_holding(struct results *out, const struct recorder *r, int h, double *flow) {
     const struct scheme *s = r->plan->scheme;
     const struct metric_ref *ref = &r->plan->holding[h];
@@ -129,7 +130,7 @@ static void fill_holding(struct results *out, const struct recorder *r, int h, d
     }
     struct metric *irr = whole(out, s, ref->party, ref->of, "irr_of_mean", "1/year", HURTS_LOW,
                                "rate of return of the mean flows: the headline");
-    irr->has_mean = drawn > 0 && rate_irr_unique(flow, n, &monthly);
+    irr->has_mean = drawn > 0 && rate_irr_unique(flow, n, flow + n, &monthly);
     irr->mean = irr->has_mean ? rate_annual_from_monthly(monthly) : 0;
     struct metric *multiple = whole(out, s, ref->party, ref->of, "multiple_of_mean", "ratio", HURTS_LOW,
                                     "mean returned over mean drawn: the headline");
@@ -208,7 +209,8 @@ status outcome_fill(struct results *out, struct recorder *r, const struct break_
                   WHOLE_RUN_A_PARTY * (size_t)p->scheme->parties.n;
     out->metrics = arena_array(arena, most + 1, sizeof *out->metrics);
     out->series = arena_array(arena, (size_t)p->series.n + 1, sizeof *out->series);
-    double *flow = arena_array(arena, (size_t)p->scheme->months + 2, sizeof(double));
+    size_t times = (size_t)p->scheme->months + 1;
+    double *flow = arena_array(arena, times + flows_scratch((int)times), sizeof(double));
     double *share = arena_array(arena, (size_t)p->n_tiers + 1, sizeof(double));
     if (!out->metrics || !out->series || !flow || !share)
         return SIBYL_ERR_NO_MEMORY;

@@ -39,12 +39,15 @@ static const struct row rows[] = {
     {"a bond", 8, {-500, -250, -100, 0, 150, 350, 400, 250}, IRR_UNIQUE, 1, {0.0609449337200127}, 1e-15},
 };
 
+/* Room for flows of 10,001 periods. */
+static double scratch[4 * 10002];
+
 Test(rate, every_root_is_found_and_its_status_is_said) {
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         const struct row *r = &rows[i];
         double roots[IRR_ROOTS_MAX] = {0};
         int n = -1;
-        cr_expect_eq(rate_irr(r->flow, r->n, roots, &n), r->status, "%s", r->name);
+        cr_expect_eq(rate_irr(r->flow, r->n, scratch, roots, &n), r->status, "%s", r->name);
         if (r->status == IRR_TOTAL_LOSS)
             continue;
         cr_expect_eq(n, r->n_roots, "%s has %d roots", r->name, n);
@@ -59,7 +62,7 @@ Test(rate, the_one_rate_exists_only_where_there_is_one) {
         const struct row *r = &rows[i];
         double rate = 7.25;
         bool one = r->status == IRR_UNIQUE || r->status == IRR_TOTAL_LOSS;
-        bool found = rate_irr_unique(r->flow, r->n, &rate);
+        bool found = rate_irr_unique(r->flow, r->n, scratch, &rate);
         if (r->flow[0] < 0 || !one)
             cr_expect_eq(found, one, "%s", r->name);
         if (found && one)
@@ -81,7 +84,7 @@ Test(rate, long_flows_neither_overflow_nor_lose_digits) {
         flow[0] = -1;
         for (int t = 1; t <= cases[i].n; t++)
             flow[t] = cases[i].each;
-        cr_expect(rate_irr_unique(flow, cases[i].n + 1, &rate));
+        cr_expect(rate_irr_unique(flow, cases[i].n + 1, scratch, &rate));
         cr_expect_leq(fabs(rate - cases[i].root), cases[i].within, "%.17g", rate);
     }
 }
@@ -91,7 +94,7 @@ Test(rate, a_rate_does_not_depend_on_the_unit_of_money) {
     double scaled[4], one, other;
     for (int t = 0; t < 4; t++)
         scaled[t] = flow[t] * 1024;
-    cr_assert(rate_irr_unique(flow, 4, &one) && rate_irr_unique(scaled, 4, &other));
+    cr_assert(rate_irr_unique(flow, 4, scratch, &one) && rate_irr_unique(scaled, 4, scratch, &other));
     cr_expect_eq(one, other);
 }
 
