@@ -75,8 +75,8 @@ enum irr_status rate_irr(const double *flow, int n, double *scratch, double root
     return status_of(*n_roots);
 }
 
-enum irr_status rate_irr_at(const double *flow, const double *time, int n, double *scratch,
-                            double roots[IRR_ROOTS_MAX], int *n_roots) {
+enum irr_status rate_irr_at(const double *flow, const double *time, int n, double *scratch, double roots[IRR_ROOTS_MAX],
+                            int *n_roots) {
     *n_roots = 0;
     enum irr_status status = before_looking(flow, n);
     if (status != IRR_UNIQUE)

@@ -25,8 +25,8 @@ enum irr_status rate_irr(const double *flow, int n, double *scratch, double root
 
 /* The same, a unit of time, of flows at times of their own: with time in years (days / 365) the XIRR of spreadsheets.
  *   time  [n], rising strictly */
-enum irr_status rate_irr_at(const double *flow, const double *time, int n, double *scratch,
-                            double roots[IRR_ROOTS_MAX], int *n_roots);
+enum irr_status rate_irr_at(const double *flow, const double *time, int n, double *scratch, double roots[IRR_ROOTS_MAX],
+                            int *n_roots);
 
 /* The one rate of flows that have exactly one; -1 for a total loss. False where there is none or several. */
 bool rate_irr_unique(const double *flow, int n, double *scratch, double *rate);

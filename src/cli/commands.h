@@ -15,6 +15,7 @@ int cmd_check(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_keys(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
+int cmd_irr(int argc, char **argv);
 
 /* Opens the configuration of the command line, with a run's own paths and seed set; prints faults and notes on standard
  * error. NULL on failure, *code then being the exit status. */
@@ -22,6 +23,12 @@ struct scheme *command_open(const struct options *o, bool notes, int *code);
 
 /* How the command line says that a scheme is to be run: its own paths and seed unless given. Watches for signals. */
 struct run_options command_run(const struct options *o, const struct scheme *s);
+
+/* Prints faults, and where `notes` notes too, on standard error, in the order of lines. */
+void command_print_diag(struct diag *d, bool notes);
+
+/* What a status that is not SIBYL_OK makes the program's exit status. */
+int command_exit_status(status st);
 
 /* Prints a text on standard output; false (said on standard error) when it could not be written. */
 bool command_print(const struct text_buf *text);

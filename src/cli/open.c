@@ -11,7 +11,7 @@
 #define SHOWN_MOST 200
 #define PER_CENT 100
 
-static void print_diag(struct diag *d, bool notes) {
+void command_print_diag(struct diag *d, bool notes) {
     char line[2048];
     int shown = 0, hidden = 0;
     diag_sort(d);
@@ -46,7 +46,7 @@ static status refuse_late(const struct scheme *s, struct diag *d) {
     return st == SIBYL_OK && diag_count_errors(d) > 0 ? SIBYL_ERR_INPUT : st;
 }
 
-static int exit_status_of(status st) { return st == SIBYL_ERR_INPUT ? EXIT_WRONG : EXIT_NOT_DONE; }
+int command_exit_status(status st) { return st == SIBYL_ERR_INPUT ? EXIT_WRONG : EXIT_NOT_DONE; }
 
 struct scheme *command_open(const struct options *o, bool notes, int *code) {
     struct diag diag = {0};
@@ -54,11 +54,11 @@ struct scheme *command_open(const struct options *o, bool notes, int *code) {
     status st = scheme_open(o->argument, o->sets, o->n_sets, &diag, &s);
     if (st == SIBYL_OK)
         st = refuse_late(s, &diag);
-    print_diag(&diag, notes || st != SIBYL_OK);
+    command_print_diag(&diag, notes || st != SIBYL_OK);
     if (st != SIBYL_OK && diag_count_errors(&diag) == 0)
         fprintf(stderr, "sibyl: %s: %s\n", o->argument, status_text(st));
     diag_free(&diag);
-    *code = st == SIBYL_OK ? EXIT_DONE : exit_status_of(st);
+    *code = st == SIBYL_OK ? EXIT_DONE : command_exit_status(st);
     if (st == SIBYL_OK)
         return s;
     scheme_close(s);
