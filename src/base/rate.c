@@ -157,10 +157,10 @@ const char *rate_status_text(enum irr_status status) {
     static const char *const texts[] = {
         [IRR_UNIQUE] = "one rate",
         [IRR_SEVERAL] = "several rates, none of which is the rate of return",
-        [IRR_NONE] = "no rate: the flows are worth something, or cost something, at every rate",
-        [IRR_SAME_SIGN] = "no rate: money only goes one way",
+        [IRR_NONE] = "none; the flows are worth something at every rate",
+        [IRR_SAME_SIGN] = "none; money only goes one way",
         [IRR_TOTAL_LOSS] = "all is lost",
-        [IRR_BAD_INPUT] = "no rate: there is no flow",
+        [IRR_BAD_INPUT] = "none; there is no flow",
     };
     return texts[status];
 }

@@ -141,8 +141,8 @@ static int by_time(const void *a, const void *b) {
 
 /* Rows of one time are one flow. */
 static status gather(struct rows *rows, struct flow_list *out) {
-    out->time = calloc((size_t)rows->n, sizeof(double));
-    out->amount = calloc((size_t)rows->n, sizeof(double));
+    out->time = calloc((size_t)rows->n + 1, sizeof(double));
+    out->amount = calloc((size_t)rows->n + 1, sizeof(double));
     if (!out->time || !out->amount)
         return SIBYL_ERR_NO_MEMORY;
     qsort(rows->items, (size_t)rows->n, sizeof *rows->items, by_time);
@@ -180,7 +180,7 @@ status flow_list_read(const char *file, struct diag *diag, struct flow_list *out
     if (st == SIBYL_OK)
         check_rows(&csv, &rows);
     if (st == SIBYL_OK)
-        st = csv.faults > 0 ? SIBYL_ERR_INPUT : gather(&rows, out);
+        st = csv.faults > 0 || rows.n == 0 ? SIBYL_ERR_INPUT : gather(&rows, out);
     if (st != SIBYL_OK)
         flow_list_free(out);
     free(rows.items);
