@@ -26,7 +26,7 @@ def rates(said):
     return [float(x) / 100 for x in re.findall(r"(-?[0-9.]+)% a (?:year|period)", said)]
 
 
-# What a file says, the status in words, and the rates: trust.md's hard cases and spreadsheets' own.
+# What a file says, the status in words, and the rates: hard cases, and spreadsheets' own.
 ANSWERS = {
     "dates are XIRR": ("date,amount\n2008-01-01,-10000\n2008-03-01,2750\n2008-10-30,4250\n2009-02-15,3250\n2009-04-01,2750\n",
                        "the only one", [0.3733625335]),
