@@ -23,20 +23,22 @@ static bool hand_out(struct clients *c, struct clients_inner *in) {
     struct count_grid plain = {NULL, in->providers, in->groups};
     c->starts = grids_of(in, in->node[NODE_STARTS].count, eras);
     c->outcomes = arena_array(&in->arena, (size_t)outcomes * (size_t)eras, sizeof(struct count_grid));
-    c->by_delay = arena_array(&in->arena, (size_t)outcomes, sizeof(struct count_grid));
+    c->by_delay = arena_array(&in->arena, (size_t)outcomes * (size_t)eras, sizeof(struct count_grid));
+    c->service = grids_of(in, in->service, in->service_eras);
     c->unserved = arena_array(&in->arena, ((size_t)in->horizon + 1) * (size_t)in->groups, sizeof(double[LANES]));
-    if (!c->starts || !c->outcomes || !c->by_delay || !c->unserved)
+    if (!c->starts || !c->outcomes || !c->by_delay || !c->service || !c->unserved)
         return false;
     for (int k = 0; k < outcomes; k++) {
         const struct node *node = &in->node[NODE_OUTCOMES + k];
-        for (int era = 0; era < eras; era++)
-            c->outcomes[k * eras + era] =
-                (struct count_grid){node->count + node_place(in, era, 0, 0) * LANES, in->providers, in->groups};
-        c->by_delay[k] = plain;
-        c->by_delay[k].data = node->by_delay;
+        for (int era = 0; era < eras; era++) {
+            c->outcomes[k * eras + era] = c->by_delay[k * eras + era] = plain;
+            c->outcomes[k * eras + era].data = node->count + node_place(in, era, 0, 0) * LANES;
+            if (node->by_delay)
+                c->by_delay[k * eras + era].data = node->by_delay + node_place(in, era * node->delays, 0, 0) * LANES;
+        }
     }
     c->in_service = c->referrals = plain;
-    c->in_service.data = in->service;
+    c->in_service.data = in->in_service;
     c->referrals.data = in->node[NODE_REFERRALS].count;
     return true;
 }
@@ -84,9 +86,11 @@ static void clear_all(struct clients_inner *in) {
         struct node *node = &in->node[i];
         clear(node->count, node->lanes, places * (size_t)node->n_eras);
         clear(node->age, node->age_lanes, places * (size_t)in->ages);
-        clear(node->by_delay, node->by_delay_lanes, places * (size_t)node->delays);
+        clear(node->by_delay, node->by_delay_lanes, places * (size_t)node->n_eras * (size_t)node->delays);
     }
-    clear(in->service, in->service_lanes, places);
+    clear(in->service, in->service_lanes, places * (size_t)in->service_eras);
+    if (in->service_eras > 1)
+        memset(in->in_service, 0, places * sizeof(double[LANES]));
     memset(in->given, 0, (size_t)in->groups * sizeof *in->given);
     memset(in->due, 0, (size_t)in->groups * sizeof *in->due);
     if (leavers > 0) {

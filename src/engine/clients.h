@@ -18,9 +18,10 @@
  * start months that contracts tell apart: scheme->era_of_month); month 0 is empty.
  *   starts       [era]: starts of the month
  *   outcomes     [k * n_eras + era]: outcomes k that occur in the month, of clients who started in the era
- *   in_service   one grid: clients in service at the month's end (all eras)
+ *   in_service   one grid: clients in service at the month's end (all eras); service [era] those of an era, where the
+ *                scheme asks for them (scheme->service_by_era), else [0] is in_service
  *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane
- *   by_delay     for outcomes with keep_delays: [k]: counts by month t and delay d since the parent:
+ *   by_delay     for outcomes with keep_delays: [k * n_eras + era]: counts by month t and delay d since the parent:
  *                grid of month t, delay d at ((d * (horizon + 1) + t) ...); data is NULL for the others
  * Counts are whole numbers in doubles on simulated paths, expectations in the deterministic cases. Months that have not
  * been walked hold what is already on its way: only those walked are to be looked at. Lanes past the block's are 0.
@@ -28,6 +29,7 @@
 struct clients {
     struct count_grid *starts;
     struct count_grid *outcomes;
+    struct count_grid *service;
     struct count_grid in_service;
     struct count_grid referrals;
     double *unserved;

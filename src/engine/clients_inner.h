@@ -23,7 +23,7 @@ enum { NODE_REFERRALS, NODE_STARTS, NODE_OUTCOMES };
  *   count     [(era * (horizon + 1) + month) * cells + cell][lane]; lanes [the same place]
  *   age       [(month * cells + cell) * ages + age]: of those that reach it, those that started so many months before;
  *             NULL: not kept
- *   by_delay  [(delay * (horizon + 1) + month) * cells + cell]; NULL: not kept */
+ *   by_delay  [((era * delays + delay) * (horizon + 1) + month) * cells + cell]; NULL: not kept */
 struct node {
     int n_eras;
     int delays;
@@ -108,7 +108,8 @@ struct batch {
  *   open [provider]      lanes in which it takes referrals this month
  *   weight, weight_left  [provider]: of a group's referrals, and summed from the provider on
  *   serves [cell]        whether the provider serves the group at all
- *   service              clients in service at the month's end; of months to come, the change that is known
+ *   service              clients in service at the month's end; of months to come, the change that is known. One grid for
+ *                        each of service_eras; in_service the sum over them, the same array where there is one
  *   leaver, apart        outcomes that end service, where two may meet in one client: who leaves is then settled month by
  *                        month. apart[i * n_leavers + j]: i and j never meet. leave_stream [i * cells + cell]
  *   stock, left, again   of these: see clients_service.c
@@ -123,7 +124,8 @@ struct clients_inner {
     struct node *node;
     int n_forks;
     struct fork_walk *fork;
-    double *service;
+    int service_eras;
+    double *service, *in_service;
     uint64_t *service_lanes;
     double (*given)[LANES], (*due)[LANES];
     double (*weight)[LANES], (*weight_left)[LANES];
@@ -161,6 +163,11 @@ static inline void lane_add(double *count, uint64_t *lanes, size_t place, int la
 /* The era of those who start in a month. */
 static inline int era_of(const struct clients_inner *in, int month) {
     return in->scheme->era_of_month[month < in->scheme->months ? month : in->scheme->months];
+}
+
+/* The era of the service grid in which those who start in a month are kept. */
+static inline int service_era(const struct clients_inner *in, int month) {
+    return in->service_eras > 1 ? era_of(in, month) : 0;
 }
 
 /* Builds forks from the scheme, then the nodes and their memory (clients_plan.c). False: there is no memory. */

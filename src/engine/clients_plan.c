@@ -279,8 +279,8 @@ static bool node_room(struct clients_inner *in, struct node *node, int eras, boo
         fine = fine && node->age && node->age_lanes;
     }
     if (delays > 0) {
-        node->by_delay = arena_array(&in->arena, places * (size_t)delays, sizeof(double[LANES]));
-        node->by_delay_lanes = arena_array(&in->arena, places * (size_t)delays, sizeof(uint64_t));
+        node->by_delay = arena_array(&in->arena, all * (size_t)delays, sizeof(double[LANES]));
+        node->by_delay_lanes = arena_array(&in->arena, all * (size_t)delays, sizeof(uint64_t));
         fine = fine && node->by_delay && node->by_delay_lanes;
     }
     return fine;
@@ -291,6 +291,16 @@ static int delays_kept(const struct clients_inner *in, const struct outcome *o) 
     if (!o->keep_delays)
         return 0;
     return o->delay.n <= in->horizon ? o->delay.n : in->horizon + 1;
+}
+
+static bool service_room(struct clients_inner *in) {
+    size_t places = ((size_t)in->horizon + 1) * (size_t)in->cells;
+    in->service_eras = in->scheme->service_by_era ? in->scheme->n_eras : 1;
+    size_t all = places * (size_t)in->service_eras;
+    in->service = arena_array(&in->arena, all, sizeof(double[LANES]));
+    in->service_lanes = arena_array(&in->arena, all, sizeof(uint64_t));
+    in->in_service = in->service_eras > 1 ? arena_array(&in->arena, places, sizeof(double[LANES])) : in->service;
+    return in->service && in->service_lanes && in->in_service;
 }
 
 static bool leaver_room(struct clients_inner *in) {
@@ -316,7 +326,6 @@ static bool batch_room(struct clients_inner *in) {
 bool clients_room(struct clients_inner *in) {
     const struct scheme *s = in->scheme;
     size_t groups = (size_t)in->groups, providers = (size_t)in->providers;
-    size_t places = ((size_t)in->horizon + 1) * (size_t)in->cells;
     in->n_nodes = NODE_OUTCOMES + s->outcomes.n;
     in->node = arena_array(&in->arena, (size_t)in->n_nodes, sizeof(struct node));
     if (!in->node || !node_room(in, &in->node[NODE_REFERRALS], 1, false, 0) ||
@@ -327,14 +336,12 @@ bool clients_room(struct clients_inner *in) {
                        delays_kept(in, &s->outcomes.items[k])))
             return false;
     }
-    in->service = arena_array(&in->arena, places, sizeof(double[LANES]));
-    in->service_lanes = arena_array(&in->arena, places, sizeof(uint64_t));
     in->given = arena_array(&in->arena, groups, sizeof(double[LANES]));
     in->due = arena_array(&in->arena, groups, sizeof(double[LANES]));
     in->weight = arena_array(&in->arena, providers, sizeof(double[LANES]));
     in->weight_left = arena_array(&in->arena, providers + 1, sizeof(double[LANES]));
-    return in->service && in->service_lanes && in->given && in->due && in->weight && in->weight_left &&
-           leaver_room(in) && batch_room(in);
+    return in->given && in->due && in->weight && in->weight_left && service_room(in) && leaver_room(in) &&
+           batch_room(in);
 }
 
 bool clients_plan(struct clients_inner *in) {

@@ -14,6 +14,7 @@
 
 #include <assert.h>
 #include <math.h>
+#include <string.h>
 
 #define NOTHING 1e-9 /* clients: rounding of expectations may leave so much less than none */
 
@@ -25,13 +26,13 @@ static void start_cell(const struct client_month *m, int cell, int months) {
     struct clients_inner *in = m->in;
     const struct node *starts = &in->node[NODE_STARTS];
     size_t place = node_place(in, era_of(in, m->month), m->month, cell), now = node_place(in, 0, m->month, cell);
-    int ends = m->month + months;
+    int ends = m->month + months, era = service_era(in, m->month);
     for (uint64_t rest = starts->lanes[place]; rest; rest &= rest - 1) {
         int lane = __builtin_ctzll(rest);
         double n = starts->count[place * LANES + (size_t)lane];
-        lane_add(in->service, in->service_lanes, now, lane, n);
+        lane_add(in->service, in->service_lanes, node_place(in, era, m->month, cell), lane, n);
         if (ends <= in->horizon)
-            lane_add(in->service, in->service_lanes, node_place(in, 0, ends, cell), lane, -n);
+            lane_add(in->service, in->service_lanes, node_place(in, era, ends, cell), lane, -n);
         if (in->n_leavers > 0)
             in->stock[now * LANES + (size_t)lane] = n;
     }
@@ -72,10 +73,10 @@ static void leave_now(const struct client_month *m, int leaver, int cell, int ag
     in->stock[at] = here - leaves;
     in->left[(size_t)leaver * places * LANES + at] += leaves;
     in->again[(size_t)leaver * places * LANES + at] += x - leaves;
-    lane_add(in->service, in->service_lanes, node_place(in, 0, m->month, cell), lane, -leaves);
-    int ends = m->month - age + months_in_service(in, cell);
+    int era = service_era(in, m->month - age), ends = m->month - age + months_in_service(in, cell);
+    lane_add(in->service, in->service_lanes, node_place(in, era, m->month, cell), lane, -leaves);
     if (ends <= in->horizon)
-        lane_add(in->service, in->service_lanes, node_place(in, 0, ends, cell), lane, leaves);
+        lane_add(in->service, in->service_lanes, node_place(in, era, ends, cell), lane, leaves);
 }
 
 static void leave_cell(const struct client_month *m, int leaver, int cell) {
@@ -93,19 +94,38 @@ static void leave_cell(const struct client_month *m, int leaver, int cell) {
 
 /* ---- The month's end ---- */
 
+/* Last month's clients of an era, and the change. */
+static void end_cell(struct clients_inner *in, int era, int month, int cell) {
+    size_t now = node_place(in, era, month, cell), before = node_place(in, era, month - 1, cell);
+    in->service_lanes[now] |= in->service_lanes[before];
+    if (in->service_lanes[now] == 0)
+        return;
+    for (int i = 0; i < LANES; i++) {
+        double clients = in->service[now * LANES + (size_t)i] + in->service[before * LANES + (size_t)i];
+        assert(clients >= -NOTHING);
+        in->service[now * LANES + (size_t)i] = clients > 0 ? clients : 0;
+    }
+}
+
+/* The clients of all eras. */
+static void sum_eras(struct clients_inner *in, int month, int cell) {
+    double *sum = in->in_service + node_place(in, 0, month, cell) * LANES;
+    memset(sum, 0, sizeof(double[LANES]));
+    for (int era = 0; era < in->service_eras; era++) {
+        size_t at = node_place(in, era, month, cell);
+        for (int i = 0; i < LANES && in->service_lanes[at]; i++)
+            sum[i] += in->service[at * LANES + (size_t)i];
+    }
+}
+
 void service_ends(const struct client_month *m) {
     struct clients_inner *in = m->in;
     for (int i = 0; i < in->n_leavers * in->cells; i++)
         leave_cell(m, i / in->cells, i % in->cells);
     for (int cell = 0; cell < in->cells; cell++) {
-        size_t now = node_place(in, 0, m->month, cell), before = node_place(in, 0, m->month - 1, cell);
-        in->service_lanes[now] |= in->service_lanes[before];
-        if (in->service_lanes[now] == 0)
-            continue;
-        for (int i = 0; i < LANES; i++) {
-            double clients = in->service[now * LANES + (size_t)i] + in->service[before * LANES + (size_t)i];
-            assert(clients >= -NOTHING);
-            in->service[now * LANES + (size_t)i] = clients > 0 ? clients : 0;
-        }
+        for (int era = 0; era < in->service_eras; era++)
+            end_cell(in, era, m->month, cell);
+        if (in->service_eras > 1)
+            sum_eras(in, m->month, cell);
     }
 }

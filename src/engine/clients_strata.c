@@ -62,12 +62,12 @@ void strata_gather(const struct client_month *m, const struct fork_walk *f, int 
 
 /* A client who started in a month leaves service in another, if it would still have been in service. */
 static void leave(struct clients_inner *in, int cell, int lane, int started, int month, double x) {
-    int ends = started + in->scheme->groups.items[cell % in->groups].in_service;
+    int ends = started + in->scheme->groups.items[cell % in->groups].in_service, era = service_era(in, started);
     if (month >= ends)
         return;
-    lane_add(in->service, in->service_lanes, node_place(in, 0, month, cell), lane, -x);
+    lane_add(in->service, in->service_lanes, node_place(in, era, month, cell), lane, -x);
     if (ends <= in->horizon)
-        lane_add(in->service, in->service_lanes, node_place(in, 0, ends, cell), lane, x);
+        lane_add(in->service, in->service_lanes, node_place(in, era, ends, cell), lane, x);
 }
 
 /* Adds x clients of one age to a node and to service. */
@@ -93,8 +93,11 @@ static inline void put(const struct client_month *m, const struct fork_walk *f, 
         era = era_of(in, m->month - stratum);
         put_age(m, to, entry, stratum, delay, x);
     }
-    size_t place = node_place(in, era, m->month + delay, in->batch.cell[entry]);
-    lane_add(node->count, node->lanes, place, in->batch.lane[entry], x);
+    int cell = in->batch.cell[entry], lane = in->batch.lane[entry], month = m->month + delay;
+    lane_add(node->count, node->lanes, node_place(in, era, month, cell), lane, x);
+    if (delay < node->delays)
+        lane_add(node->by_delay, node->by_delay_lanes, node_place(in, era * node->delays + delay, month, cell), lane,
+                 x);
 }
 
 /* ---- Sharing out ---- */
@@ -140,8 +143,6 @@ void strata_deposit(const struct client_month *m, const struct fork_walk *f, con
             lane_add(node->count, node->lanes, node_place(in, era_of(in, month), month, cell), lane, x);
         return;
     }
-    if (delay < node->delays)
-        lane_add(node->by_delay, node->by_delay_lanes, node_place(in, delay, month, cell), lane, x);
     if (in->batch.stratum[entry] >= 0)
         put(m, f, to, entry, in->batch.stratum[entry], delay, x);
     else

@@ -55,6 +55,23 @@ void deadweight_chance(const struct scheme *s, const struct draws *d, int outcom
     }
 }
 
+/* Adds a delay to what is in `mass`; in place, since a month's mass comes from months before it. */
+static void add_delay(const struct delay *delay, double *mass, int n) {
+    for (int t = n - 1; t >= 0; t--) {
+        double sum = 0;
+        for (int d = 0; d < delay->n && d <= t; d++)
+            sum += delay->mass[d] * mass[t - d];
+        mass[t] = sum;
+    }
+}
+
+void deadweight_delay(const struct scheme *s, int outcome, double *mass, int n) {
+    memset(mass, 0, (size_t)n * sizeof *mass);
+    mass[0] = 1;
+    for (int k = outcome; k >= 0; k = s->outcomes.items[k].after)
+        add_delay(&s->outcomes.items[k].delay, mass, n);
+}
+
 /* ---- Weights ---- */
 
 /* What an outcome in month t is worth to those who reach its parent in month s: worth_s = sum over d of mass_d worth_{s+d};

@@ -29,6 +29,10 @@ void deadweight_free(struct deadweight *dead);
 void deadweight_expected(const struct deadweight *dead, const struct clients *c, const struct draws *d, int outcome,
                          int provider, int group, double out[LANES]);
 
+/* How long after the start the outcome occurs: the delays along its parents, added up.
+ *   mass  receives the masses of 0 ... n - 1 months */
+void deadweight_delay(const struct scheme *s, int outcome, double *mass, int n);
+
 /* The probability, over lanes, that one who starts in a group reaches the outcome without the service: along its parents,
  * the product of their deadweights; that of an `otherwise` outcome is 1 less its siblings', unless it has its own. */
 void deadweight_chance(const struct scheme *s, const struct draws *d, int outcome, int group, double out[LANES]);

@@ -133,6 +133,12 @@ void earnings_begin(struct books *b) {
     }
 }
 
+/* Last month in which what is earned is payable; beyond the scheme's end only when the books run on to see what is owed. */
+static int long_stop(const struct books *b, const struct contract *c) {
+    bool running_on = b->block->horizon > b->scheme->months;
+    return running_on && !c->last_claim_given ? b->block->horizon : c->last_claim;
+}
+
 /* The first measurement of a term, in the order in which the evaluation lists them. */
 static const struct measured *measured_of(const struct books *b, int contract, int term) {
     const struct evaluation *e = b->evaluation;
@@ -158,10 +164,12 @@ void earnings_view(struct books *b, int contract, int term, int month, double in
         .whole = b->block->drawn,
         .starts = b->evaluation->counted_starts[contract],
         .horizon = b->block->horizon,
+        .last_claim = long_stop(b, c),
         .outcomes = b->evaluation->counted + (size_t)contract * (size_t)s->outcomes.n,
         .true_outcomes = b->evaluation->true_counted + (size_t)contract * (size_t)s->outcomes.n,
-        .by_delay = b->clients->by_delay,
-        .in_service = b->clients->in_service,
+        .by_delay = b->evaluation->counted_by_delay + (size_t)contract * (size_t)s->outcomes.n,
+        .without = b->evaluation->without + (size_t)contract * (size_t)s->outcomes.n,
+        .in_service = b->evaluation->counted_service[contract],
         .q = (const double(*)[LANES])b->draws->q,
         .state = b->earnings.state[number],
         .measured = measured_of(b, contract, term),
@@ -322,12 +330,6 @@ static int source_of(const struct term *t, bool *when_due) {
 bool earnings_waits(const struct term *t) {
     bool when_due;
     return source_of(t, &when_due) != NONE;
-}
-
-/* Last month in which what is earned is payable; beyond the scheme's end only when the books run on to see what is owed. */
-static int long_stop(const struct books *b, const struct contract *c) {
-    bool running_on = b->block->horizon > b->scheme->months;
-    return running_on && !c->last_claim_given ? b->block->horizon : c->last_claim;
 }
 
 /* What has come in under the contract that a term passes on. */

@@ -123,10 +123,14 @@ static bool plan_all(struct evaluation *e, struct evaluation_inner *in) {
     e->counted_starts = arena_array(&in->arena, contracts, sizeof(struct count_grid));
     e->counted = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->true_counted = arena_array(&in->arena, grids, sizeof(struct count_grid));
+    e->counted_service = arena_array(&in->arena, contracts, sizeof(struct count_grid));
+    e->counted_by_delay = arena_array(&in->arena, grids, sizeof(struct count_grid));
+    e->without = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->lost_starts = arena_array(&in->arena, contracts, sizeof(double[LANES]));
     e->lost_outcomes = arena_array(&in->arena, contracts, sizeof(double[LANES]));
     if (!in->window || !in->window_of || !in->uses || !in->thinned || !in->nothing || !e->counted_starts ||
-        !e->counted || !e->true_counted || !e->lost_starts || !e->lost_outcomes)
+        !e->counted || !e->true_counted || !e->counted_service || !e->counted_by_delay || !e->without ||
+        !e->lost_starts || !e->lost_outcomes || !asked_plan(in))
         return false;
     for (int c = 0; c < s->contracts.n; c++) {
         if (!plan_contract(in, c))
@@ -200,8 +204,9 @@ static void hand_out(struct evaluation *e, const struct clients *c) {
 
 void evaluation_begin(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c) {
     size_t contracts = (size_t)e->inner->scheme->contracts.n;
-    (void)b, (void)d;
+    (void)b;
     hand_out(e, c);
+    asked_begin(e, d, c);
     memset(e->lost_starts, 0, contracts * sizeof(double[LANES]));
     memset(e->lost_outcomes, 0, contracts * sizeof(double[LANES]));
     memset(e->measured, 0, (size_t)e->n_measurements * sizeof *e->measured);
@@ -338,6 +343,7 @@ static void lose(struct evaluation *e, const struct clients *c, int contract, in
 void evaluation_month(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c,
                       int month) {
     sum_windows(e->inner, c, month);
+    asked_month(e, c, month);
     for (int contract = 0; contract < e->inner->scheme->contracts.n; contract++) {
         thin_contract(e, b, d, c, contract, month);
         lose(e, c, contract, month);

@@ -8,12 +8,18 @@
  *                     accepted outcomes: sums of the eras inside the contract's window, thinned by `verified` (one
  *                     binomial a month, provider, group and outcome). Where a contract counts everything they are the
  *                     clients' own grids, not copies. true_counted: before thinning (for clawback shares and reports).
+ *   counted_service   [c]: clients in service at the month's end; counted_by_delay [c * n_outcomes + k]: as clients'
+ *                     by_delay; without [c * n_outcomes + k]: outcomes to be expected without the service (rule 17); all of
+ *                     those who started inside the window, where some term of the contract asks for them
  *   lost_starts, lost_outcomes  [c * LANES + lane]: to the long stop so far (started after last_start; claimed too late)
  *   measured          [first_measurement[term] + i]: results of measurement plans in the order of contracts and terms */
 struct evaluation {
     struct count_grid *counted_starts;
     struct count_grid *counted;
     struct count_grid *true_counted;
+    struct count_grid *counted_service;
+    struct count_grid *counted_by_delay;
+    struct count_grid *without;
     double *lost_starts;
     double *lost_outcomes;
     int n_measurements;

@@ -18,7 +18,23 @@ struct era_window {
     struct own_grid *sum;
 };
 
-/*   window_of [contract]
+/* Outcomes to be expected without the service, of one contract and outcome: by month as own grids; chance [group] of one
+ * who starts, and mass [delay] from the start, all along the way. data NULL: nobody asks. */
+struct expected {
+    double *data;
+    double (*chance)[LANES];
+    double *mass;
+};
+
+/* What terms of a contract ask for beside counts, where the clients' own grids do not hold it: sums over the eras of its
+ * window of clients in service and [outcome] of reversals by delay (NULL: the clients' own will do). */
+struct asked {
+    double *service;
+    double **by_delay;
+    struct expected *expected;
+};
+
+/*   window_of [contract]; asked [contract]
  *   uses      [contract * n_outcomes + k]: some term of the contract refers to the outcome
  *   thinned   [contract * n_outcomes + k]: accepted outcomes, data NULL where all are
  *   nothing   a grid of zeros
@@ -32,6 +48,7 @@ struct evaluation_inner {
     int *window_of;
     bool *uses;
     struct own_grid *thinned;
+    struct asked *asked;
     double *nothing;
     uint32_t *measured_stream;
     int *measured_cell;
@@ -46,6 +63,11 @@ struct evaluation_inner {
 static inline size_t own_place(const struct evaluation_inner *in, int month, int cell) {
     return (size_t)month * (size_t)in->cells + (size_t)cell;
 }
+
+/* What terms ask for beside counts (evaluation_asked.c). False: there is no memory. */
+bool asked_plan(struct evaluation_inner *in);
+void asked_begin(struct evaluation *e, const struct draws *d, const struct clients *c);
+void asked_month(struct evaluation *e, const struct clients *c, int month);
 
 /* Measurements that are known in the month (evaluation_measure.c). */
 void measure_month(struct evaluation *e, const struct block *b, const struct draws *d, int month);

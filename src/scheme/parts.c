@@ -34,7 +34,9 @@ static int source_of(const struct term *t) {
     return t->kind && t->kind->source ? t->kind->source(t, &when_due) : NONE;
 }
 
-static void mark_needs(struct scheme *s, const struct term *t) {
+static void mark_needs(struct scheme *s, const struct contract *c, const struct term *t) {
+    bool all_eras = c->first_era == 0 && c->last_era == s->n_eras - 1;
+    s->service_by_era |= t->kind && t->kind->counts_service && !all_eras;
     int source = source_of(t);
     if (source != NONE)
         s->contracts.items[source].passes = true;
@@ -51,7 +53,7 @@ status parts_resolve(struct scheme *s) {
         if (fill_parts(s, c) != SIBYL_OK)
             return SIBYL_ERR_NO_MEMORY;
         for (int k = 0; k < c->terms.n; k++)
-            mark_needs(s, &c->terms.items[k]);
+            mark_needs(s, c, &c->terms.items[k]);
     }
     return SIBYL_OK;
 }

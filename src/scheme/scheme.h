@@ -462,6 +462,7 @@ struct scheme {
     int *provider_party;    /* [n_providers] */
     int n_eras;             /* spells of start months that contracts tell apart */
     int *era_of_month;      /* [month]: era of those who start in it */
+    bool service_by_era;    /* some contract pays for clients in service, and not for those of all eras */
     const bool *subtree;    /* [outer * parties + inner]: inner stands in the subtree of outer, itself included */
     int *paying_order;      /* contracts: a contract after all whose payee is its payer */
     int *settlement_order;  /* parties, commissioners first, ties in configuration order */

@@ -59,11 +59,14 @@ struct receipts {
  *   month      the month t
  *   year       contract year of t, from 0
  *   horizon    last month walked, also past the scheme's end
+ *   last_claim last month in which what is earned is payable
  *   starts, outcomes[k], in_service[month grid]  counts that this contract counts (window, verified); they hold all
- *              providers of the scheme, of which the contract counts contract->part[]
+ *              providers of the scheme, of which the contract counts contract->part[]; in_service only for kinds that
+ *              counts_service
  *   true_outcomes[k]  the same before thinning by `verified`
  *   by_delay[k]  of outcomes that some term needs_delays: what of true_outcomes[k] occurred in month t, d months after
  *              its parent, as "month" delay_month(view, t, d) of the grid
+ *   without[k] of outcomes that some term needs_deadweight: how many were to be expected without the service
  *   q          q[quantity][LANES]: the path's value of every quantity (money in pence)
  *   whole      lanes whose counts are whole (a simulated path); false for plan and expected case
  *   state      kind->state arrays of LANES doubles, zero at the path's start, kept from month to month
@@ -78,11 +81,13 @@ struct term_view {
     int month;
     int year;
     int horizon;
+    int last_claim;
     bool whole;
     struct count_grid starts;
     const struct count_grid *outcomes;
     const struct count_grid *true_outcomes;
     const struct count_grid *by_delay;
+    const struct count_grid *without;
     struct count_grid in_service;
     const double (*q)[LANES];
     double (*state)[LANES];
@@ -149,6 +154,9 @@ struct term_kind {
     int (*state)(const struct scheme *s, const struct term *t);
     /* Whether it needs the outcome's counts by delay (outcome->keep_delays). NULL: no. */
     bool (*needs_delays)(const struct term *t, int outcome);
+    /* Whether it needs the outcomes to be expected without the service. NULL: no. */
+    bool (*needs_deadweight)(const struct term *t, int outcome);
+    bool counts_service; /* it looks at clients in service */
     /* How many findings it reports. NULL: none. finding_label says what the i-th is called. */
     int (*findings)(const struct term *t);
     void (*finding_label)(const struct term *t, int i, char label[FINDING_LABEL]);

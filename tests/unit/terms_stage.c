@@ -145,9 +145,12 @@ static void set_view(struct stage *st) {
                                   .contract = &st->contracts[SERVICE_CONTRACT],
                                   .term = &st->term,
                                   .horizon = STAGE_MONTHS,
+                                  .last_claim = STAGE_MONTHS,
                                   .whole = true,
                                   .starts = new_grid(STAGE_MONTHS + 1),
                                   .outcomes = new_grids(STAGE_OUTCOMES, STAGE_MONTHS + 1),
+                                  .without = new_grids(STAGE_OUTCOMES, STAGE_MONTHS + 1),
+                                  .in_service = new_grid(STAGE_MONTHS + 1),
                                   .by_delay = new_grids(STAGE_OUTCOMES, (STAGE_MONTHS + 1) * (STAGE_MONTHS + 1)),
                                   .q = (const double(*)[LANES])st->q,
                                   .state = st->state,
@@ -164,9 +167,6 @@ struct stage *stage_of(const char *pay) {
     assert(st->term.kind);
     st->term.contract = SERVICE_CONTRACT;
     st->term.place = (struct place){"stage.cfg", 7, "contracts.Service contract.terms.0"};
-    st->term.due = st->due;
-    for (int t = 1; t <= STAGE_MONTHS; t++)
-        st->due[t] = t;
     const struct param_table *table = st->term.kind->table;
     st->term.settings = keep(1, table->size);
     for (int i = 0; i < table->n; i++)

@@ -23,7 +23,6 @@ struct stage {
     double price_index[LANES];
     money after[(STAGE_MONTHS + 1) * LANES];
     struct measured measured[STAGE_COHORTS];
-    int due[STAGE_MONTHS + 1];
 };
 
 /* The stage with one term of the kind, under the service contract (months 1 to 36, both providers), all of whose

@@ -240,7 +240,7 @@ Test(terms_outcome, clawback_ends_within_months_after_the_due_month) {
     stage_delayed(st, RELAPSE, 13, 3, HARBOUR, OPIATE, 1);
     cr_expect_eq(stage_earn(st, 12)->loss[0], 360000);
     cr_expect_eq(stage_earn(st, 13)->loss[0], 0);
-    st->due[10] = 15;
+    st->term.lag = 5;
     cr_expect_eq(stage_earn(st, 13)->loss[0], 360000);
 }
 

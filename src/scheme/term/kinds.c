@@ -3,7 +3,7 @@
 #include <string.h>
 
 const struct term_kind *const term_kinds[] = {
-    &term_block, &term_activity, &term_outcome, &term_cohort, &term_share, &term_pass_through, NULL,
+    &term_block, &term_activity, &term_caseload, &term_outcome, &term_cohort, &term_share, &term_pass_through, NULL,
 };
 
 const struct term_kind *term_kind_find(const char *pay) {

@@ -6,6 +6,7 @@
 
 extern const struct term_kind term_activity;
 extern const struct term_kind term_block;
+extern const struct term_kind term_caseload;
 extern const struct term_kind term_cohort;
 extern const struct term_kind term_outcome;
 extern const struct term_kind term_pass_through;

@@ -146,8 +146,10 @@ static void claw_back(const struct term_view *view, const struct outcome_setting
 static void take_back(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
     const struct delay *delay = &view->scheme->outcomes.items[o->reversal].delay;
     for (int d = 1; d < delay->n && d < view->month; d++) {
-        int due = view->term->due[view->month - d];
-        if (due > 0 && view->month <= due + o->within)
+        int claimed, accepted, due;
+        bool payable = term_cycle(view->scheme, view->contract, view->term, view->month - d, view->last_claim, &claimed,
+                                  &accepted, &due);
+        if (payable && view->month <= due + o->within)
             claw_back(view, o, d, out);
     }
 }
