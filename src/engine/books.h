@@ -94,7 +94,8 @@ struct staff {
     lane_money cost, moves; /* of the month: pay; redundancy and recruitment */
 };
 
-/* Own costs of a party this month: what is paid before the month's receipts, and all of it.
+/* Own costs of a party this month: what general cash pays before the month's receipts, and all of it.
+ *   fund_left [fund]: scratch: a party's balances as its costs paid before receipts take from them
  *   item      [number of cost]: the month's amount; of all costs of all parties, numbered through
  *   income    [number of income item] */
 struct spending {
@@ -102,6 +103,7 @@ struct spending {
     lane_money *item;
     lane_money *income;
     struct staff *staff;
+    lane_money *fund_left;
     lane_money *before;           /* [party] */
     lane_money *total;            /* [party] */
     double (*group_spent)[LANES]; /* [party * n_groups + group]: costs per client, pence to date */

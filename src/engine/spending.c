@@ -40,7 +40,8 @@ status spending_init(struct books *b) {
     sp->before = lanes_array(a, parties);
     sp->total = lanes_array(a, parties);
     sp->group_spent = arena_array(a, parties * (size_t)s->groups.n + 1, sizeof(double[LANES]));
-    if (!sp->item || !sp->income || !sp->staff || !sp->before || !sp->total || !sp->group_spent)
+    sp->fund_left = lanes_array(a, (size_t)b->ledger.n_funds);
+    if (!sp->item || !sp->income || !sp->staff || !sp->before || !sp->total || !sp->group_spent || !sp->fund_left)
         return SIBYL_ERR_NO_MEMORY;
     for (int w = 0; w < staff; w++) {
         sp->staff[w].need = arena_array(a, (size_t)b->earnings.span + 1, sizeof(double[LANES]));
@@ -224,7 +225,30 @@ static void add(lane_money sum, const lane_money more) {
         sum[i] += more[i];
 }
 
-static void staff_total(struct books *b, int p, lane_money before, lane_money total) {
+/* What a fund gives towards `rest`, which becomes less by it. */
+static void fund_gives(const lane_money balance, lane_money rest, lane_money part) {
+    for (int i = 0; i < LANES; i++) {
+        money has = balance[i] > 0 ? balance[i] : 0;
+        part[i] = has < rest[i] ? has : rest[i];
+        rest[i] -= part[i];
+    }
+}
+
+/* Notes a cost that is paid before the month's receipts: what its funds cannot bear, with the month's opening balances,
+ * general cash must (rule 60). */
+static void add_before(struct spending *sp, int party, const struct refs *funds, const lane_money amount) {
+    lane_money rest, part;
+    memcpy(rest, amount, sizeof rest);
+    for (int f = 0; f < funds->n && funds->items[f] != 0; f++) {
+        money *left = sp->fund_left[funds->items[f]];
+        fund_gives(left, rest, part);
+        for (int i = 0; i < LANES; i++)
+            left[i] -= part[i];
+    }
+    add(sp->before[party], rest);
+}
+
+static void staff_total(struct books *b, int p, lane_money total) {
     const struct party *party = &b->scheme->parties.items[p];
     for (int w = 0; w < party->workers.n; w++) {
         struct staff *staff = &b->spending.staff[b->spending.first_staff[p] + w];
@@ -232,8 +256,8 @@ static void staff_total(struct books *b, int p, lane_money before, lane_money to
         add(total, staff->cost);
         add(total, staff->moves);
         if (party->workers.items[w].paid != PAID_AFTER) {
-            add(before, staff->cost);
-            add(before, staff->moves);
+            add_before(&b->spending, p, &party->workers.items[w].funds, staff->cost);
+            add_before(&b->spending, p, &party->workers.items[w].funds, staff->moves);
         }
     }
 }
@@ -274,15 +298,16 @@ void spending_month(struct books *b) {
     for (int p = 0; p < b->scheme->parties.n; p++) {
         const struct party *party = &b->scheme->parties.items[p];
         memset(sp->before[p], 0, sizeof(lane_money));
+        memcpy(sp->fund_left, b->ledger.fund[p * b->ledger.n_funds], (size_t)b->ledger.n_funds * sizeof(lane_money));
         memset(sp->total[p], 0, sizeof(lane_money));
         for (int k = 0; k < party->costs.n; k++) {
             money *item = sp->item[sp->first_cost[p] + k];
             cost_now(b, p, &party->costs.items[k], item);
             add(sp->total[p], item);
             if (party->costs.items[k].paid == PAID_BEFORE)
-                add(sp->before[p], item);
+                add_before(sp, p, &party->costs.items[k].funds, item);
         }
-        staff_total(b, p, sp->before[p], sp->total[p]);
+        staff_total(b, p, sp->total[p]);
         income_month(b, p);
     }
 }
@@ -303,14 +328,8 @@ static void pay_cost(struct books *b, int party, const char *name, const struct 
     struct accounts *l = &b->ledger;
     lane_money rest, part;
     memcpy(rest, amount, sizeof rest);
-    for (int f = 0; f < funds->n; f++) {
-        const money *balance = l->fund[party * l->n_funds + funds->items[f]];
-        if (funds->items[f] == 0)
-            break;
-        for (int i = 0; i < LANES; i++) {
-            part[i] = balance[i] < rest[i] ? (balance[i] > 0 ? balance[i] : 0) : rest[i];
-            rest[i] -= part[i];
-        }
+    for (int f = 0; f < funds->n && funds->items[f] != 0; f++) {
+        fund_gives(l->fund[party * l->n_funds + funds->items[f]], rest, part);
         l->reason = name;
         ledger_move_fund(l, party, funds->items[f], FLOW_COSTS, ledger_outside(l), 0, FLOW_RECEIPTS, part);
     }

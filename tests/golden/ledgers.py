@@ -133,6 +133,19 @@ def funds():
     ledger.metric("Harbour", "first_month_below_cash_floor", 3)
 
 
+def funds_before_receipts():
+    """Both are paid before the month's receipts: 600 for the peer group, which Lottery money may pay, and 300 of staff, which
+    it may not; 300 of donations come after. Month 1: Lottery pays all 600, so the mark is 700 - 300 = 400, and 700 remain. In
+    month 2 it has 400: the mark is 700 - 200 - 300 = 200."""
+    ledger = Ledger("restricted funds before receipts", 2, NOBODY + """ contracts = ();
+    parties = ( { name = "Harbour"; kind = "provider"; opening_cash = 700.0; opening_funds = ( { fund = "Lottery"; amount = 1000.0; } );
+      cash_floor = 400.0; costs = ( { name = "peer group"; monthly = 600.0; paid = "before"; funds = ["Lottery"]; } );
+      workers = ( { planned = 1; caseload = 10; cost = 300.0; } ); other_income = ( { name = "donations"; monthly = 300.0; } ); } );""")
+    ledger.metric("Harbour", "lowest_cash", 200)
+    ledger.metric("Harbour", "first_month_below_cash_floor", 2)
+    ledger.metric("Harbour", "closing_cash", 500)
+
+
 def pass_through():
     """Two providers, 6 and 4 starts at 1,000; the prime keeps 15 %: 5,100 and 3,400 go on in the same month, 1,500 stays. In
     month 2 the cap of 12,000 leaves 2,000 of 10,000: 1,200 and 800, less 15 %."""
@@ -204,5 +217,6 @@ def as_needed():
     ledger.series("SPV", "cash", [0.0, 0.0, 0.0])
 
 
-work((lag, arrears, supply_chain_first, clawback, set_off, cap, marginal, workers, funds, pass_through, waterfall, guarantee,
+work((lag, arrears, supply_chain_first, clawback, set_off, cap, marginal, workers, funds, funds_before_receipts,
+      pass_through, waterfall, guarantee,
       as_needed))
