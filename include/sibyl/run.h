@@ -41,7 +41,8 @@ struct run_options {
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY, SIBYL_ERR_INTERRUPTED (stop was set), SIBYL_ERR_IO (row said so). */
 status run_simulate(const struct scheme *scheme, const struct run_options *options, struct results **results);
 
-/* The bytes of memory that a run with these options takes at most, for refusing it beforehand. */
+/* About how many bytes of memory a run with these options takes, for refusing it beforehand; INT64_MAX when there is not
+ * even room for one thread. */
 int64_t run_memory(const struct scheme *scheme, const struct run_options *options);
 
 #endif

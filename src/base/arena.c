@@ -18,10 +18,12 @@ static size_t round_up(size_t size) {
 }
 
 /* Zeroed and aligned. calloc leaves large pieces untouched until they are used. */
-static struct arena_block *new_block(size_t room) {
-    struct arena_block *block = calloc(1, sizeof *block + room + ARENA_ALIGNMENT);
+static struct arena_block *new_block(struct arena *a, size_t room) {
+    size_t bytes = sizeof(struct arena_block) + room + ARENA_ALIGNMENT;
+    struct arena_block *block = calloc(1, bytes);
     if (!block)
         return NULL;
+    a->bytes += bytes;
     uintptr_t start = (uintptr_t)(block + 1);
     block->bytes = (char *)(block + 1) + (ARENA_ALIGNMENT - start % ARENA_ALIGNMENT) % ARENA_ALIGNMENT;
     return block;
@@ -29,7 +31,7 @@ static struct arena_block *new_block(size_t room) {
 
 /* A piece with a block of its own goes behind the block that is being filled. */
 static void *alloc_alone(struct arena *a, size_t size) {
-    struct arena_block *block = new_block(size);
+    struct arena_block *block = new_block(a, size);
     if (!block)
         return NULL;
     if (a->blocks) {
@@ -49,7 +51,7 @@ void *arena_alloc(struct arena *a, size_t size) {
     if (bytes > BLOCK_BYTES)
         return alloc_alone(a, bytes);
     if (!a->blocks || a->room - a->used < bytes) {
-        struct arena_block *block = new_block(BLOCK_BYTES);
+        struct arena_block *block = new_block(a, BLOCK_BYTES);
         if (!block)
             return NULL;
         block->next = a->blocks;

@@ -7,10 +7,11 @@
 /* Every piece begins at a multiple of this, so that an array over lanes fills whole cache lines. */
 #define ARENA_ALIGNMENT 64
 
-/* Zeroed: empty. */
+/* Zeroed: empty. used, room: of the block that is being filled; bytes: of all blocks. */
 struct arena {
     struct arena_block *blocks;
     size_t used, room;
+    size_t bytes;
 };
 
 /* `size` bytes, all zero, aligned to ARENA_ALIGNMENT; NULL when memory has run out. A size of 0 gives a piece too. The

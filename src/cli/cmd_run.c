@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -114,14 +115,29 @@ static bool tell(const struct options *o, const struct scheme *s, const struct r
     return done;
 }
 
-static bool fits_memory(const struct scheme *s, const struct run_options *run) {
-    int64_t need = run_memory(s, run), have = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
-    const double gibibyte = 1073741824.0;
+/* What this process may use: the machine's memory, or less where it is limited. */
+static int64_t memory_allowed(void) {
+    int64_t have = (int64_t)sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_AS, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY && (int64_t)limit.rlim_cur < have)
+        have = (int64_t)limit.rlim_cur;
+    return have;
+}
+
+static bool fits_memory(const struct options *o, const struct scheme *s, const struct run_options *run) {
+    int64_t need = run_memory(s, run), have = memory_allowed();
+    const double mebibyte = 1048576.0;
     if (need <= have)
         return true;
+    fprintf(stderr, "sibyl: %s: a run of %d months and %d threads needs ", o->argument, s->months, run->threads);
+    if (need < INT64_MAX)
+        fprintf(stderr, "about %.0f MiB of memory", (double)need / mebibyte);
+    else
+        fprintf(stderr, "more memory");
     fprintf(stderr,
-            "sibyl: this run would need about %.1f GiB of memory and the machine has %.1f; fewer threads need less\n",
-            (double)need / gibibyte, (double)have / gibibyte);
+            ", and %.0f MiB may be used here; fewer months, parties and outcomes need less, and so do fewer "
+            "--threads\n",
+            (double)have / mebibyte);
     return false;
 }
 
@@ -129,7 +145,7 @@ static int simulate(const struct options *o, const struct scheme *s, const struc
                     struct watch *watch) {
     struct results *results = NULL;
     status st = rows_open(&watch->rows, s, o->paths_out);
-    if (st == SIBYL_OK && fits_memory(s, run)) {
+    if (st == SIBYL_OK && fits_memory(o, s, run)) {
         progress_begin(&watch->progress, !o->quiet);
         st = run_simulate(s, run, &results);
         progress_end(&watch->progress);

@@ -68,6 +68,8 @@ void clients_free(struct clients *c) {
     *c = (struct clients){0};
 }
 
+size_t clients_bytes(const struct clients *c) { return c->inner->arena.bytes; }
+
 /* ---- A new block ---- */
 
 /* Zeroes the places that are not zero. */

@@ -41,6 +41,8 @@ struct clients {
  * Returns SIBYL_ERR_NO_MEMORY when there is none; clients_free() frees. */
 MUST_CHECK status clients_init(struct clients *c, const struct scheme *s, int horizon);
 void clients_free(struct clients *c);
+/* The bytes that it takes. */
+size_t clients_bytes(const struct clients *c);
 
 /* Empties all stocks and grids for a new block. */
 void clients_begin(struct clients *c, const struct block *b, const struct draws *d);

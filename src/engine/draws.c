@@ -90,6 +90,8 @@ void draws_free(struct draws *d) {
     *d = (struct draws){0};
 }
 
+size_t draws_bytes(const struct draws *d) { return d->inner->arena.bytes; }
+
 /* ---- Factors ---- */
 
 static double *factor_month(const struct draws *d, int f, int month) {

@@ -22,6 +22,8 @@ struct draws {
  * Returns SIBYL_ERR_NO_MEMORY when there is none; draws_free() frees. */
 MUST_CHECK status draws_init(struct draws *d, const struct scheme *s, int horizon);
 void draws_free(struct draws *d);
+/* The bytes that it takes. */
+size_t draws_bytes(const struct draws *d);
 
 /* Draws everything for a block. Consumes no state: the same block always gives the same numbers. Streams and draws:
  *   a quantity    quantity.stream, month 0, cell 0

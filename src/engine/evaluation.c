@@ -165,6 +165,8 @@ void evaluation_free(struct evaluation *e) {
     *e = (struct evaluation){0};
 }
 
+size_t evaluation_bytes(const struct evaluation *e) { return e->inner->arena.bytes; }
+
 /* ---- Grids of a contract ---- */
 
 /* The clients' grid of an era: of starts (START) or an outcome. */

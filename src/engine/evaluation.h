@@ -31,6 +31,8 @@ struct evaluation {
 
 MUST_CHECK status evaluation_init(struct evaluation *e, const struct scheme *s, int horizon);
 void evaluation_free(struct evaluation *e);
+/* The bytes that it takes. */
+size_t evaluation_bytes(const struct evaluation *e);
 void evaluation_begin(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c);
 void evaluation_month(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c,
                       int month);

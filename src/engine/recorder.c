@@ -161,6 +161,15 @@ void recorder_free(struct recorder *r) {
     memset(r, 0, sizeof *r);
 }
 
+size_t recorder_bytes(const struct recorder *r) {
+    size_t bytes = r->arena.bytes + tail_bytes(&r->tail);
+    for (int m = 0; m < r->plan->metrics.n; m++)
+        bytes += distribution_bytes(&r->metric[m]);
+    for (int k = 0; k < r->plan->series.n * r->plan->scheme->months; k++)
+        bytes += distribution_bytes(&r->month[k]);
+    return bytes;
+}
+
 static uint64_t lanes_of(const struct block *b) {
     return b->n_lanes == LANES ? UINT64_MAX : (UINT64_C(1) << b->n_lanes) - 1;
 }

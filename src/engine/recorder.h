@@ -56,6 +56,8 @@ void record_plan_free(struct record_plan *p);
 
 MUST_CHECK status recorder_init(struct recorder *r, const struct record_plan *p);
 void recorder_free(struct recorder *r);
+/* The bytes that it takes once it has recorded all kinds of values. */
+size_t recorder_bytes(const struct recorder *r);
 
 /* Records a month's series of the block being walked (a month_end; user is the recorder). */
 void recorder_month(void *user, const struct walk *w, int month);

@@ -8,10 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-/* For the estimate of memory: series that a party has, and bytes that a month of one touches. */
-#define SERIES_A_PARTY 8
-#define BYTES_A_SERIES_MONTH 16384
-
 struct worker {
     struct workspace ws;
     struct recorder record;
@@ -318,16 +314,17 @@ status run_simulate(const struct scheme *scheme, const struct run_options *optio
     return r.st;
 }
 
-/* An upper estimate: what one workspace and record take, times the workers. */
+/* What one worker takes, made for the purpose, times the workers. Large pieces are not touched until they are used, so
+ * making one costs little. */
 int64_t run_memory(const struct scheme *scheme, const struct run_options *options) {
-    int64_t months = scheme->months + 1, cells = (int64_t)scheme->n_providers * scheme->groups.n + 1;
-    int64_t grids = (int64_t)(scheme->outcomes.n + 2) * scheme->n_eras * (scheme->contracts.n + 2);
-    int64_t terms = 0;
-    for (int c = 0; c < scheme->contracts.n; c++)
-        terms += scheme->contracts.items[c].terms.n;
-    int64_t grid_bytes = grids * months * cells * (int64_t)sizeof(double[LANES]);
-    int64_t book_bytes = (4 * terms + 4 * scheme->parties.n + 8) * months * (int64_t)sizeof(lane_money);
-    int64_t series_bytes =
-        (int64_t)SERIES_A_PARTY * (scheme->parties.n + scheme->outcomes.n) * months * BYTES_A_SERIES_MONTH;
-    return options->threads * (grid_bytes + book_bytes + series_bytes);
+    struct run_options one = *options;
+    one.threads = 1;
+    struct run r = {.scheme = scheme, .options = &one};
+    status st = prepare(&r);
+    int64_t bytes = INT64_MAX, workers = count_blocks(options->paths);
+    workers = options->threads < workers ? options->threads : workers;
+    if (st == SIBYL_OK)
+        bytes = workers * (int64_t)(workspace_bytes(&r.workers[0].ws) + recorder_bytes(&r.workers[0].record));
+    release(&r);
+    return bytes;
 }

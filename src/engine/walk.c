@@ -35,6 +35,11 @@ void workspace_free(struct workspace *ws) {
     memset(ws, 0, sizeof *ws);
 }
 
+size_t workspace_bytes(const struct workspace *ws) {
+    return ws->arena.bytes + draws_bytes(&ws->draws) + clients_bytes(&ws->clients) + evaluation_bytes(&ws->evaluation) +
+           ws->books.arena.bytes;
+}
+
 struct block block_of_paths(const struct scheme *s, uint64_t seed, uint64_t first_path, int n_lanes) {
     struct block b = {.scheme = s,
                       .seed = seed,

@@ -28,6 +28,8 @@ typedef void (*month_end)(void *user, const struct walk *w, int month);
 MUST_CHECK status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings,
                                  int horizon);
 void workspace_free(struct workspace *ws);
+/* The bytes that it takes, all of which a walk touches. */
+size_t workspace_bytes(const struct workspace *ws);
 
 /* Walks a block to its horizon; afterwards ws->walk is what metrics are read from. */
 void workspace_walk(struct workspace *ws, const struct block *b, month_end at_month_end, void *user);

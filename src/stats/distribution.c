@@ -23,6 +23,11 @@ void distribution_free(struct distribution *d) {
     *d = (struct distribution){0};
 }
 
+size_t distribution_bytes(const struct distribution *d) {
+    return (d->kept ? (size_t)d->room * sizeof *d->kept : 0) +
+           (d->counts ? 2 * (size_t)bucket_count(d->bits) * sizeof *d->counts : 0);
+}
+
 void distribution_add_lanes(struct distribution *d, const int64_t value[LANES], uint64_t lanes) {
     int64_t n = d->tally.n;
     tally_add_lanes(&d->tally, value, lanes);

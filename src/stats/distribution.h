@@ -5,6 +5,8 @@
 
 #include "stats/tally.h"
 
+#include <stddef.h>
+
 /* Up to this many paths every value is kept, and quantiles are exact. */
 #define SAMPLE_KEEP 32768
 /* For the number of paths: use buckets whatever it is. */
@@ -25,6 +27,8 @@ struct distribution {
  * on how the work is shared). False when memory has run out. */
 bool distribution_init(struct distribution *d, int64_t paths, int bits);
 void distribution_free(struct distribution *d);
+/* The bytes that it takes at most, besides itself. */
+size_t distribution_bytes(const struct distribution *d);
 
 /* Adds the values of the lanes whose bit is set. */
 void distribution_add_lanes(struct distribution *d, const int64_t value[LANES], uint64_t lanes);

@@ -26,6 +26,11 @@ void tail_free(struct tail *t) {
     *t = (struct tail){0};
 }
 
+size_t tail_bytes(const struct tail *t) {
+    size_t each = sizeof *t->count + sizeof *t->bucket + ((size_t)t->n + 1) * sizeof(wide);
+    return t->bucket ? (size_t)TAIL_BUCKETS * each : 0;
+}
+
 static wide *bucket_sums(struct tail *t, int b) {
     if (!t->bucket[b])
         t->bucket[b] = calloc((size_t)t->n + 1, sizeof(wide));

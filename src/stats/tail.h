@@ -5,6 +5,7 @@
 #include "base/wide.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 /* Totals in log-linear buckets, each with the sums of its parts.
@@ -19,6 +20,8 @@ struct tail {
 /* Makes an empty one for n parts; false when memory has run out. */
 bool tail_init(struct tail *t, int n);
 void tail_free(struct tail *t);
+/* The bytes that it takes at most, besides itself. */
+size_t tail_bytes(const struct tail *t);
 
 /* Adds a path: its total and its n parts. False when memory has run out. */
 bool tail_add(struct tail *t, int64_t total, const int64_t *part);

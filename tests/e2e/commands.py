@@ -73,6 +73,10 @@ def files_and_folders():
             promise("a full standard output fails a run that prints", done.returncode == NOT_DONE)
     small = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, (60_000_000, 60_000_000))}
     refused("45 no memory", NOT_DONE, "memory", "run", CONFIGS / "drug-recovery.cfg", "--paths", "64", "--threads", "1", **small)
+    large = {"preexec_fn": lambda: resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))}
+    refused("45 paths and months past the memory allowed: the estimate and the limit are said", NOT_DONE,
+            " MiB of memory, and 2048 MiB may be used here", "run", CONFIGS / "drug-recovery.cfg", "--paths", "100000",
+            "--set", "months=1200", "--threads", "8", **large)
     if os.geteuid() != 0:
         with tempfile.TemporaryDirectory() as folder:
             os.chmod(folder, 0o500)
