@@ -218,5 +218,4 @@ def as_needed():
 
 
 work((lag, arrears, supply_chain_first, clawback, set_off, cap, marginal, workers, funds, funds_before_receipts,
-      pass_through, waterfall, guarantee,
-      as_needed))
+      pass_through, waterfall, guarantee, as_needed))
