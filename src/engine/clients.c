@@ -24,12 +24,14 @@ static bool hand_out(struct clients *c, struct clients_inner *in) {
     c->starts = grids_of(in, in->node[NODE_STARTS].count, eras);
     c->outcomes = arena_array(&in->arena, (size_t)outcomes * (size_t)eras, sizeof(struct count_grid));
     c->by_delay = arena_array(&in->arena, (size_t)outcomes * (size_t)eras, sizeof(struct count_grid));
+    c->levels = arena_array(&in->arena, (size_t)outcomes, sizeof(struct count_grid));
     c->service = grids_of(in, in->service, in->service_eras);
     c->unserved = arena_array(&in->arena, ((size_t)in->horizon + 1) * (size_t)in->groups, sizeof(double[LANES]));
-    if (!c->starts || !c->outcomes || !c->by_delay || !c->service || !c->unserved)
+    if (!c->starts || !c->outcomes || !c->by_delay || !c->levels || !c->service || !c->unserved)
         return false;
     for (int k = 0; k < outcomes; k++) {
         const struct node *node = &in->node[NODE_OUTCOMES + k];
+        c->levels[k] = plain;
         for (int era = 0; era < eras; era++) {
             c->outcomes[k * eras + era] = c->by_delay[k * eras + era] = plain;
             c->outcomes[k * eras + era].data = node->count + node_place(in, era, 0, 0) * LANES;
@@ -37,6 +39,8 @@ static bool hand_out(struct clients *c, struct clients_inner *in) {
                 c->by_delay[k * eras + era].data = node->by_delay + node_place(in, era * node->delays, 0, 0) * LANES;
         }
     }
+    for (int i = 0; i < in->n_levels; i++)
+        c->levels[in->level[i].outcome].data = in->level[i].sum;
     c->in_service = c->referrals = plain;
     c->in_service.data = in->in_service;
     c->referrals.data = in->node[NODE_REFERRALS].count;
@@ -90,6 +94,8 @@ static void clear_all(struct clients_inner *in) {
         clear(node->age, node->age_lanes, places * (size_t)in->ages);
         clear(node->by_delay, node->by_delay_lanes, places * (size_t)node->n_eras * (size_t)node->delays);
     }
+    for (int i = 0; i < in->n_levels; i++)
+        clear(in->level[i].sum, in->level[i].lanes, places);
     clear(in->service, in->service_lanes, places * (size_t)in->service_eras);
     if (in->service_eras > 1)
         memset(in->in_service, 0, places * sizeof(double[LANES]));
@@ -121,6 +127,7 @@ void clients_month(struct clients *c, const struct block *b, const struct draws 
     service_starts(&m);
     for (int f = 1; f < in->n_forks; f++)
         fork_month(&m, &in->fork[f]);
+    levels_month(&m);
     service_ends(&m);
 }
 

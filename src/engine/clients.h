@@ -7,6 +7,7 @@
  *                                   cell 0: who engages; cell 1 + d: who of them starts d months later
  *   outcomes.X.PROVIDER.G           cell 0: who succeeds; cell 1 + d: after d months
  *   outcomes.X.PROVIDER.G.strata.N  cell 1 + d: how many of those are of stratum N (clients_inner.h)
+ *   outcomes.X.PROVIDER.G.levels    cell i: how many of those who reach it get to level i and no further
  *   outcomes.X.PROVIDER.G.leaves    cell a: how many who started a months before are still there to leave */
 #ifndef SIBYL_ENGINE_CLIENTS_H
 #define SIBYL_ENGINE_CLIENTS_H
@@ -21,6 +22,8 @@
  *   in_service   one grid: clients in service at the month's end (all eras); service [era] those of an era, where the
  *                scheme asks for them (scheme->service_by_era), else [0] is in_service
  *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane
+ *   levels       [k]: of outcomes with levels the levels of all who reach it in the month, summed (one grid, all eras);
+ *                data is NULL for the others
  *   by_delay     for outcomes with keep_delays: [k * n_eras + era]: counts by month t and delay d since the parent:
  *                grid of month t, delay d at ((d * (horizon + 1) + t) ...); data is NULL for the others
  * Counts are whole numbers in doubles on simulated paths, expectations in the deterministic cases. Months that have not
@@ -33,6 +36,7 @@ struct clients {
     struct count_grid in_service;
     struct count_grid referrals;
     double *unserved;
+    struct count_grid *levels;
     struct count_grid *by_delay;
     struct clients_inner *inner; /* forks, streams, scratch */
 };

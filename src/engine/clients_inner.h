@@ -102,6 +102,15 @@ struct batch {
     double *pool;
 };
 
+/* An outcome with levels.
+ *   stream  [cell]; sum [month * cells + cell][lane]: levels of those who reach it; lanes [the same place] */
+struct level_walk {
+    int outcome;
+    uint32_t *stream;
+    double *sum;
+    uint64_t *lanes;
+};
+
 /*   cells, ages, strata  cells of a month; months of age told apart by those forks that tell any; strata of such a fork
  *   given, due           [group]: of a fixed process, referrals so far and what the schedule has come to
  *   referral_stream [group], share_stream [cell]
@@ -124,6 +133,8 @@ struct clients_inner {
     struct node *node;
     int n_forks;
     struct fork_walk *fork;
+    int n_levels;
+    struct level_walk *level;
     int service_eras;
     double *service, *in_service;
     uint64_t *service_lanes;
@@ -189,6 +200,10 @@ void strata_gather(const struct client_month *m, const struct fork_walk *f, int 
 /* Adds x clients of an entry to a member's node, a delay after the month (clients_strata.c). */
 void strata_deposit(const struct client_month *m, const struct fork_walk *f, const struct member *to, int entry,
                     int delay, double x);
+
+/* Levels of outcomes: room for them, and what the month's achievers get (clients_levels.c). */
+bool levels_room(struct clients_inner *in);
+void levels_month(const struct client_month *m);
 
 /* In service: those who start, and the month's end (clients_service.c). */
 void service_starts(const struct client_month *m);

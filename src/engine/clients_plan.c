@@ -341,7 +341,7 @@ bool clients_room(struct clients_inner *in) {
     in->weight = arena_array(&in->arena, providers, sizeof(double[LANES]));
     in->weight_left = arena_array(&in->arena, providers + 1, sizeof(double[LANES]));
     return in->given && in->due && in->weight && in->weight_left && service_room(in) && leaver_room(in) &&
-           batch_room(in);
+           levels_room(in) && batch_room(in);
 }
 
 bool clients_plan(struct clients_inner *in) {

@@ -10,7 +10,7 @@
 
 /* ---- Memory ---- */
 
-static bool own_room(struct evaluation_inner *in, struct own_grid *grid) {
+bool own_room(struct evaluation_inner *in, struct own_grid *grid) {
     size_t places = ((size_t)in->horizon + 1) * (size_t)in->cells;
     grid->data = arena_array(&in->arena, places, sizeof(double[LANES]));
     grid->lanes = arena_array(&in->arena, places, sizeof(uint64_t));
@@ -119,6 +119,7 @@ static bool plan_all(struct evaluation *e, struct evaluation_inner *in) {
     in->window_of = arena_array(&in->arena, contracts, sizeof(int));
     in->uses = arena_array(&in->arena, grids, sizeof(bool));
     in->thinned = arena_array(&in->arena, grids, sizeof *in->thinned);
+    in->billed = arena_array(&in->arena, grids, sizeof *in->billed);
     in->nothing = arena_array(&in->arena, ((size_t)in->horizon + 1) * (size_t)in->cells, sizeof(double[LANES]));
     e->counted_starts = arena_array(&in->arena, contracts, sizeof(struct count_grid));
     e->counted = arena_array(&in->arena, grids, sizeof(struct count_grid));
@@ -126,17 +127,21 @@ static bool plan_all(struct evaluation *e, struct evaluation_inner *in) {
     e->counted_service = arena_array(&in->arena, contracts, sizeof(struct count_grid));
     e->counted_by_delay = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->without = arena_array(&in->arena, grids, sizeof(struct count_grid));
+    e->billed_starts = arena_array(&in->arena, contracts, sizeof(struct count_grid));
+    e->billed_in_service = arena_array(&in->arena, contracts, sizeof(struct count_grid));
+    e->billed = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->lost_starts = arena_array(&in->arena, contracts, sizeof(double[LANES]));
     e->lost_outcomes = arena_array(&in->arena, contracts, sizeof(double[LANES]));
-    if (!in->window || !in->window_of || !in->uses || !in->thinned || !in->nothing || !e->counted_starts ||
-        !e->counted || !e->true_counted || !e->counted_service || !e->counted_by_delay || !e->without ||
-        !e->lost_starts || !e->lost_outcomes || !asked_plan(in))
+    if (!in->window || !in->window_of || !in->uses || !in->thinned || !in->billed || !in->nothing ||
+        !e->counted_starts || !e->counted || !e->true_counted || !e->counted_service || !e->counted_by_delay ||
+        !e->without || !e->billed_starts || !e->billed_in_service || !e->billed || !e->lost_starts ||
+        !e->lost_outcomes || !asked_plan(in))
         return false;
     for (int c = 0; c < s->contracts.n; c++) {
         if (!plan_contract(in, c))
             return false;
     }
-    if (!measurement_room(e, in, ask_terms(e, in, false)))
+    if (!billing_room(in) || !measurement_room(e, in, ask_terms(e, in, false)))
         return false;
     ask_terms(e, in, true);
     return true;
@@ -209,6 +214,7 @@ void evaluation_begin(struct evaluation *e, const struct block *b, const struct 
     (void)b;
     hand_out(e, c);
     asked_begin(e, d, c);
+    billing_hand_out(e);
     memset(e->lost_starts, 0, contracts * sizeof(double[LANES]));
     memset(e->lost_outcomes, 0, contracts * sizeof(double[LANES]));
     memset(e->measured, 0, (size_t)e->n_measurements * sizeof *e->measured);
@@ -222,8 +228,7 @@ static void add_lanes(const double x[LANES], double sum[LANES]) {
         sum[i] += x[i];
 }
 
-/* Makes a place zero if it is not. */
-static double *emptied(struct own_grid *grid, size_t place) {
+double *own_emptied(struct own_grid *grid, size_t place) {
     double *at = grid->data + place * LANES;
     if (grid->lanes[place])
         memset(at, 0, sizeof(double[LANES]));
@@ -236,7 +241,7 @@ static void sum_cell(const struct evaluation_inner *in, const struct clients *c,
     int provider = cell / in->groups, group = cell % in->groups;
     struct own_grid *sum = sum_of(w, outcome);
     size_t place = own_place(in, month, cell);
-    double *at = emptied(sum, place);
+    double *at = own_emptied(sum, place);
     for (int era = w->first; era <= w->last; era++) {
         uint64_t lanes = clients_lanes(c, outcome, era, month, provider, group);
         if (lanes)
@@ -282,7 +287,7 @@ static void thin_cell(struct evaluation *e, const struct block *b, const double 
     const double *counted = count_at(&e->true_counted[grid], month, cell / in->groups, cell % in->groups);
     uint32_t stream = lanes ? thinning_stream(in, contract, outcome, cell) : 0;
     size_t place = own_place(in, month, cell);
-    double *accepted = emptied(&in->thinned[grid], place);
+    double *accepted = own_emptied(&in->thinned[grid], place);
     for (uint64_t rest = lanes; rest; rest &= rest - 1) {
         in->thinning.lane[n] = __builtin_ctzll(rest);
         in->thinning.stream[n++] = stream;
@@ -350,5 +355,6 @@ void evaluation_month(struct evaluation *e, const struct block *b, const struct 
         thin_contract(e, b, d, c, contract, month);
         lose(e, c, contract, month);
     }
+    billing_month(e, c, month);
     measure_month(e, b, d, month);
 }

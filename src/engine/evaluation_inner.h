@@ -37,6 +37,7 @@ struct asked {
 /*   window_of [contract]; asked [contract]
  *   uses      [contract * n_outcomes + k]: some term of the contract refers to the outcome
  *   thinned   [contract * n_outcomes + k]: accepted outcomes, data NULL where all are
+ *   billed    [contract * n_outcomes + k]: what prices apply to, data NULL where that is what is accepted
  *   nothing   a grid of zeros
  *   thinning  lanes of one outcome and contract that are drawn together */
 struct evaluation_inner {
@@ -49,6 +50,7 @@ struct evaluation_inner {
     bool *uses;
     struct own_grid *thinned;
     struct asked *asked;
+    struct own_grid *billed;
     double *nothing;
     uint32_t *measured_stream;
     int *measured_cell;
@@ -68,6 +70,15 @@ static inline size_t own_place(const struct evaluation_inner *in, int month, int
 bool asked_plan(struct evaluation_inner *in);
 void asked_begin(struct evaluation *e, const struct draws *d, const struct clients *c);
 void asked_month(struct evaluation *e, const struct clients *c, int month);
+/* Makes room for a grid. */
+bool own_room(struct evaluation_inner *in, struct own_grid *grid);
+/* Makes a place zero if it is not; returns its lanes. */
+double *own_emptied(struct own_grid *grid, size_t place);
+
+/* Counts as prices apply to them (evaluation_billing.c): room, the grids that contracts see, and a month. */
+bool billing_room(struct evaluation_inner *in);
+void billing_hand_out(struct evaluation *e);
+void billing_month(struct evaluation *e, const struct clients *c, int month);
 
 /* Measurements that are known in the month (evaluation_measure.c). */
 void measure_month(struct evaluation *e, const struct block *b, const struct draws *d, int month);

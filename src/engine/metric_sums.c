@@ -24,6 +24,7 @@ status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena 
     sums->year_payments = lanes_of(arena, parties * (size_t)s->n_years);
     sums->outcome = lanes_of(arena, outcomes * cells);
     sums->additional = lanes_of(arena, outcomes * cells);
+    sums->levels = lanes_of(arena, outcomes * cells);
     sums->saved = lanes_of(arena, outcomes);
     sums->starts = lanes_of(arena, cells);
     sums->referrals = lanes_of(arena, cells);
@@ -33,8 +34,8 @@ status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena 
     sums->flow = arena_array(arena, (size_t)s->months + 2, sizeof(double));
     sums->roots = arena_array(arena, flows_scratch(s->months + 1), sizeof(double));
     if (!sums->flows || !sums->flow || !sums->roots || !sums->payments_pv || !sums->costs_pv || !sums->year_payments ||
-        !sums->outcome || !sums->additional || !sums->saved || !sums->starts || !sums->referrals || !sums->unserved ||
-        !sums->discount)
+        !sums->outcome || !sums->additional || !sums->levels || !sums->saved || !sums->starts || !sums->referrals ||
+        !sums->unserved || !sums->discount)
         return SIBYL_ERR_NO_MEMORY;
     for (int p = 0; p < s->parties.n; p++) {
         for (int m = 0; m <= s->months; m++)
@@ -85,6 +86,7 @@ static void sum_counts(struct metric_sums *sums, const struct walk *w) {
     const struct scheme *s = w->scheme;
     size_t cells = cells_of(s);
     memset(sums->outcome, 0, (size_t)s->outcomes.n * cells * sizeof(double[LANES]));
+    memset(sums->levels, 0, (size_t)s->outcomes.n * cells * sizeof(double[LANES]));
     memset(sums->starts, 0, cells * sizeof(double[LANES]));
     memset(sums->referrals, 0, cells * sizeof(double[LANES]));
     memset(sums->unserved, 0, (size_t)s->groups.n * sizeof(double[LANES]));
@@ -93,6 +95,10 @@ static void sum_counts(struct metric_sums *sums, const struct walk *w) {
         sum_grid(s, &w->clients->starts[era], sums->starts);
         for (int k = 0; k < s->outcomes.n; k++)
             sum_grid(s, &w->clients->outcomes[k * s->n_eras + era], sums->outcome + (size_t)k * cells);
+    }
+    for (int k = 0; k < s->outcomes.n; k++) {
+        if (w->clients->levels[k].data)
+            sum_grid(s, &w->clients->levels[k], sums->levels + (size_t)k * cells);
     }
     for (int m = 1; m <= s->months; m++) {
         for (int g = 0; g < s->groups.n; g++) {

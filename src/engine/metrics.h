@@ -39,12 +39,14 @@ struct walk {
  *   year_payments          [party * n_years + year]
  *   outcome                [(k * n_providers + p) * n_groups + g][lane]: outcomes to the end; starts, referrals alike
  *   unserved               [g][lane]
+ *   levels                 as outcome, of outcomes with levels: what they were achieved to, summed
  *   additional             [k * n_providers * n_groups + ...][lane]: outcomes less deadweight
  *   saved                  [k][lane]: pence, present value of savings by additional outcomes */
 struct metric_sums {
     double (*payments_pv)[LANES], (*costs_pv)[LANES];
     lane_money *year_payments;
-    double (*outcome)[LANES], (*starts)[LANES], (*referrals)[LANES], (*unserved)[LANES], (*additional)[LANES];
+    double (*outcome)[LANES], (*starts)[LANES], (*referrals)[LANES], (*unserved)[LANES], (*additional)[LANES],
+        (*levels)[LANES];
     double (*saved)[LANES];
     double *flows;    /* scratch: [months + 1][LANES] */
     double *flow;     /* scratch: [months + 1] */

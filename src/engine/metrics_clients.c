@@ -64,6 +64,10 @@ static uint64_t additional(const struct walk *w, const struct metric_ref *r, int
     return sum_cells(w, r, w->sums->additional + first_cell(w, r), out);
 }
 
+static uint64_t distance(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    return sum_cells(w, r, w->sums->levels + first_cell(w, r), out);
+}
+
 static const struct metric_def def_referrals = {"referrals", RECORD_COUNT,      HURTS_LOW, false,
                                                 PER_NOTHING, "people referred", referrals};
 static const struct metric_def def_starts = {"starts",    RECORD_COUNT,       HURTS_LOW, false,
@@ -75,6 +79,11 @@ static const struct metric_def def_additional = {
     additional};
 static const struct metric_def def_reversals = {"reversals", RECORD_COUNT,           HURTS_HIGH, false,
                                                 PER_NOTHING, "relapses and returns", outcome};
+
+static const struct metric_def def_distance = {
+    "distance", RECORD_COUNT, HURTS_LOW,
+    false,      PER_NOTHING,  "distance travelled: the levels of all who achieve it, summed",
+    distance};
 
 /* Names of outcomes are metrics' names too, so these definitions are made for the scheme. */
 static const struct metric_def *outcome_def(const struct scheme *s, int k, struct metric_list *list) {
@@ -97,6 +106,8 @@ static void list_outcome(const struct scheme *s, int party, int k, const struct 
     metric_add_plain(list, def, party, NULL, k, NONE);
     for (int g = 0; s->groups.n > 1 && g < s->groups.n; g++)
         metric_add_plain(list, def, party, s->groups.items[g].name, k, g);
+    if (o->levels.n > 0)
+        metric_add_plain(list, &def_distance, party, o->name, k, NONE);
     metric_add_plain(list, o->reverses ? &def_reversals : &def_additional, party, o->name, k, NONE);
 }
 

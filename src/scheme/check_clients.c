@@ -100,6 +100,43 @@ static void check_probability(const struct scheme *s, int k, struct diag *diag) 
     }
 }
 
+/* Levels rise, and of each group that can get there the probabilities sum to 1 (in the bid too). */
+static void check_level_sum(const struct scheme *s, const struct outcome *o, int group, struct diag *diag) {
+    double mean = 0, plan = 0;
+    for (int i = 0; i < o->levels.n; i++) {
+        const int *quantity = o->levels.items[i].probability.quantity;
+        int q = quantity ? quantity[group] : NONE;
+        mean += q == NONE ? 0 : s->quantities.items[q].mean;
+        plan += q == NONE ? 0 : s->quantities.items[q].plan;
+    }
+    if (mean < 1 - MASS_TOLERANCE || mean > 1 + MASS_TOLERANCE)
+        fault_add(
+            diag, &o->place, "levels",
+            "the probabilities sum to %.10g for the group \"%s\"; who achieves the outcome gets one level, so they "
+            "must sum to 1",
+            mean, s->groups.items[group].name);
+    else if (plan < 1 - MASS_TOLERANCE || plan > 1 + MASS_TOLERANCE)
+        fault_add(diag, &o->place, "levels",
+                  "the probabilities of the plan sum to %.10g for the group \"%s\"; they must sum to 1", plan,
+                  s->groups.items[group].name);
+}
+
+static void check_levels(const struct scheme *s, int k, struct diag *diag) {
+    const struct outcome *o = &s->outcomes.items[k];
+    for (int i = 1; i < o->levels.n; i++) {
+        const struct level *level = &o->levels.items[i];
+        if (level->level <= level[-1].level)
+            fault_add(diag, &level->place, "level", "%g comes after %g; levels rise from one to the next", level->level,
+                      level[-1].level);
+    }
+    if (o->levels.n > LEVELS_MAX)
+        fault_add(diag, &o->place, "levels", "there are %d; at most %d are allowed", o->levels.n, LEVELS_MAX);
+    for (int g = 0; o->levels.n > 0 && g < s->groups.n; g++) {
+        if (can_reach(s, k, g))
+            check_level_sum(s, o, g, diag);
+    }
+}
+
 static void check_value(const struct scheme *s, const struct outcome *o, struct diag *diag) {
     double sum = 0;
     for (int i = 0; i < o->value.years.n; i++)
@@ -119,6 +156,7 @@ void outcomes_check(const struct scheme *s, struct diag *diag) {
         if (o->reverses && o->after == START)
             fault_add(diag, &o->place, "reverses",
                       "nothing has happened yet at the start that could be undone; name an outcome in `after`");
+        check_levels(s, k, diag);
         if (o->value.given)
             check_value(s, o, diag);
     }

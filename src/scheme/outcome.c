@@ -20,6 +20,21 @@ static const struct param_table value_table = {"value",
                                                value_rows,
                                                PARAM_COUNT_OF(value_rows)};
 
+static const struct param level_rows[] = {
+    {"level", PARAM_NUMBER, offsetof(struct level, level), true, UNIT_SHARE, 0, 1, PARAM_NO_FALLBACK, NULL,
+     "distance travelled: what part of the outcome it is, between 0 and 1"},
+    {"probability", PARAM_BY_GROUP, offsetof(struct level, probability), true, UNIT_PROBABILITY, 0, 1,
+     PARAM_NO_FALLBACK, NULL, "probability that who achieves the outcome gets so far; over all levels they sum to 1"},
+};
+static const struct param_table level_table = {"level",
+                                               "a degree to which an outcome is achieved; each achiever gets one",
+                                               sizeof(struct level),
+                                               offsetof(struct level, place),
+                                               NO_PLACE,
+                                               false,
+                                               level_rows,
+                                               PARAM_COUNT_OF(level_rows)};
+
 static const struct param rows[] = {
     {"name", PARAM_TEXT, offsetof(struct outcome, name), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, NULL,
      "what the milestone is called"},
@@ -47,7 +62,8 @@ static const struct param rows[] = {
      &outcome_names, "the outcome, of the same branch, of all who reach none of the branch's others"},
     {"value", PARAM_GROUP, offsetof(struct outcome, value), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &value_table,
      "what an additional outcome is worth to the public purse"},
-    ROW_LATER("levels", "degrees of achievement between 0 and 1, with probabilities by group"),
+    {"levels", PARAM_LIST, offsetof(struct outcome, levels), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &level_table, "degrees of achievement, rising from 0 to 1; a price of the outcome is paid times the level"},
 };
 const struct param_table outcome_table = {"outcome",
                                           "a milestone that clients may reach, after the start or after another",

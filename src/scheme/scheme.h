@@ -171,6 +171,13 @@ struct outcome_value {
     int to;          /* party that saves, or NONE */
     struct numbers years;
 };
+#define LEVELS_MAX 100 /* of one outcome */
+/* A degree of achievement, 0 to 1, with the probability by group that who achieves the outcome gets to it. */
+struct level {
+    struct place place;
+    double level;
+    struct by_group probability;
+};
 struct outcome {
     struct place place;
     const char *name;
@@ -184,6 +191,7 @@ struct outcome {
     bool leaves, reverses;
     int otherwise; /* the outcome of the rest of this branch, or NONE */
     struct outcome_value value;
+    LIST_OF(struct level) levels; /* rising; empty: whoever achieves it achieves all of it */
     /* derived */
     bool is_rest;     /* it is some branch's `otherwise` */
     bool keep_delays; /* somebody needs its counts by the parent's month (a clawback) */

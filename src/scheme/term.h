@@ -64,6 +64,10 @@ struct receipts {
  *              providers of the scheme, of which the contract counts contract->part[]; in_service only for kinds that
  *              counts_service
  *   true_outcomes[k]  the same before thinning by `verified`
+ *   billed_starts, billed[k], billed_in_service  the same as starts, outcomes[k] and in_service, as prices apply to
+ *              them: an outcome counts for its level (distance travelled), and clients coded as another group stand in
+ *              that group. Thresholds, tiers, ratios and volumes go by starts, outcomes and in_service: true groups, and
+ *              achievers whatever their level. Where there are neither levels nor such coding they are the same grids
  *   by_delay[k]  of outcomes that some term needs_delays: what of true_outcomes[k] occurred in month t, d months after
  *              its parent, as "month" delay_month(view, t, d) of the grid
  *   without[k] of outcomes that some term needs_deadweight: how many were to be expected without the service
@@ -89,6 +93,9 @@ struct term_view {
     const struct count_grid *by_delay;
     const struct count_grid *without;
     struct count_grid in_service;
+    struct count_grid billed_starts;
+    const struct count_grid *billed;
+    struct count_grid billed_in_service;
     const double (*q)[LANES];
     double (*state)[LANES];
     const struct measured *measured;

@@ -86,6 +86,12 @@ def outcome_payments():
     exits.moments("dropout", 400 * 0.312022884963, 400 * 0.312022884963 * (1 - 0.312022884963))
 
 
+def distance_travelled():
+    """Of each of 50 who start: E = 0.6 (0.2 / 4 + 0.5 / 2 + 0.3) = 0.36, E of the square 0.6 (0.2 / 16 + 0.5 / 4 + 0.3)."""
+    case = Case("distance_travelled")
+    case.moments("result/distance", 50 * 0.36, 50 * (0.6 * 0.4375 - 0.36 ** 2))
+
+
 def dependence():
     pool = Case("vasicek_pool")
     pool.moments("result", 10, 86.5929720768)
@@ -141,7 +147,7 @@ def supply_chain():
             all(sum(round(100 * x) for x in had) == all_paid for all_paid, *had in zip(paid, *held)))
 
 
-for group in (outcome_payments, dependence, measured_cohorts, cash, supply_chain):
+for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)

@@ -157,7 +157,8 @@ static void set_view(struct stage *st) {
                                   .measured = st->measured,
                                   .after = st->after,
                                   .price_index = st->price_index};
-    st->view.true_outcomes = st->view.outcomes;
+    st->view.true_outcomes = st->view.billed = st->view.outcomes;
+    st->view.billed_starts = st->view.starts;
 }
 
 struct stage *stage_of(const char *pay) {
