@@ -55,6 +55,16 @@ struct monthly {
     double *plan, *expected;
 };
 
+/* A figure of the expected case over factors on what is uncertain: what effect, or what volume, returns what.
+ *   by     "success" (outcome probabilities and measured effects multiplied) or "volume" (referrals multiplied)
+ *   value  [n] at factor[n], in the unit of the metric of that party, of and name; defined[i] false where there is none */
+struct curve {
+    const char *by, *party, *of, *name, *unit;
+    int n;
+    double *factor, *value;
+    bool *defined;
+};
+
 /* One party's month in a replayed path: what the ledger says, in the currency's main unit. */
 struct ledger_line {
     const char *party, *name; /* "cash", "receipts", ... as the series */
@@ -84,6 +94,8 @@ struct results {
     struct metric *metrics;
     int n_series;
     struct monthly *series;
+    int n_curves;
+    struct curve *curves;
     int n_ledgers;
     struct ledger *ledgers;
     int n_checks;

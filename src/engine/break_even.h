@@ -6,12 +6,11 @@
 
 /* Of one party.
  *   volume   what referrals would have to be multiplied by for the expected case's surplus to be 0; success: the same of
- *            outcome probabilities and measured effects; NAN: there is no such number up to BREAK_EVEN_MOST
+ *            outcome probabilities and measured effects; NAN: there is no such number up to FACTOR_MOST
  *   at_risk  1 - income if no result were achieved / expected income; NAN: no income */
 struct break_even {
     double volume, success, at_risk;
 };
-#define BREAK_EVEN_MOST 3.0
 
 /* Works them out for every party of the scheme: found[parties]. */
 void break_even_find(struct workspace *ws, struct break_even *found);

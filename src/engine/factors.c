@@ -11,8 +11,12 @@ void factors_walk(struct workspace *ws, enum turned turned, double low, double h
     workspace_walk(ws, &b, NULL, NULL);
 }
 
-double factors_crossing(const int64_t *value, uint64_t defined, int64_t target, double low, double high,
-                        double *before) {
+/* Where it turns in the block just walked, by a straight line between the factors on both sides.
+ *   before  receives the last factor at which the target has not been reached */
+static double crossing(const struct workspace *ws, factor_figure figure, const void *what, int64_t target, double low,
+                       double high, double *before) {
+    int64_t value[LANES];
+    uint64_t defined = figure(&ws->walk, what, value);
     double found = NAN;
     for (int i = 0; i + 1 < FACTORS; i++) {
         int lane = FACTORS_FIRST + i;
@@ -21,8 +25,18 @@ double factors_crossing(const int64_t *value, uint64_t defined, int64_t target, 
             continue;
         double a = factor_at(i, low, high), b = factor_at(i + 1, low, high);
         found = a + (b - a) * (double)(target - value[lane]) / (double)(value[lane + 1] - value[lane]);
-        if (before)
-            *before = a;
+        *before = a;
     }
     return found;
+}
+
+double factors_find(struct workspace *ws, enum turned turned, factor_figure figure, const void *what, int64_t target) {
+    double before = 0, step = FACTOR_MOST / (FACTORS - 1);
+    factors_walk(ws, turned, 0, FACTOR_MOST);
+    double coarse = crossing(ws, figure, what, target, 0, FACTOR_MOST, &before);
+    if (isnan(coarse))
+        return coarse;
+    factors_walk(ws, turned, before, before + step);
+    double fine = crossing(ws, figure, what, target, before, before + step, &before);
+    return isnan(fine) ? coarse : fine;
 }

@@ -19,12 +19,13 @@ static inline double factor_at(int i, double low, double high) { return low + (h
 /* Walks the deterministic block with factors from low to high; ws->walk is then what figures are read from. */
 void factors_walk(struct workspace *ws, enum turned turned, double low, double high);
 
-/* Where a figure of the lanes first reaches `target` from below (rising) or from above, by a straight line between the two
- * factors beside it; NAN: it does not.
- *   value    [LANES] of a walked block
- *   defined  lanes that have a value
- *   before   receives the last factor at which it has not been reached (may be NULL) */
-double factors_crossing(const int64_t *value, uint64_t defined, int64_t target, double low, double high,
-                        double *before);
+/* A figure of a walked block: fills out[lane] and returns the lanes in which it is defined. */
+typedef uint64_t (*factor_figure)(const struct walk *w, const void *what, int64_t out[LANES]);
+
+/* The largest factor, up to FACTOR_MOST, at which a figure turns from below `target` to at least it, to about 1/1000; NAN:
+ * there is none.
+ *   figure, what  the figure, and what is handed to it */
+#define FACTOR_MOST 3.0
+double factors_find(struct workspace *ws, enum turned turned, factor_figure figure, const void *what, int64_t target);
 
 #endif

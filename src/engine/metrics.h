@@ -134,6 +134,9 @@ void metric_profit(const struct walk *w, int party, int64_t out[LANES]);
 /* All entitlements accepted in favour of a party by the end. */
 void metric_entitled(const struct walk *w, int party, int64_t out[LANES]);
 
+/* The rate of return that a tranche's investor asks for (the tranche's own, else the bond's); false: none. */
+bool metric_hurdle(const struct scheme *s, int bond, int tranche, double *hurdle);
+
 /* What an investor's metric (its own, or of one tranche) is about, in one month: drawn at its start, returned at its end. */
 void metric_flow_month(const struct walk *w, const struct metric_ref *r, int month, lane_money drawn_then,
                        lane_money back);

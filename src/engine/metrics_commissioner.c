@@ -230,6 +230,31 @@ static uint64_t payment_at_true_effect(const struct walk *w, const struct metric
     return found.defined;
 }
 
+/* The evaluator's risk apart from the programme's: of paths on which the true effect would have earned a payment, those on
+ * which it is not measured; and of those on which it would not, those on which it is. */
+static uint64_t works(const struct finding *found) {
+    uint64_t lanes = 0;
+    for (int i = 0; i < LANES; i++)
+        lanes |= (uint64_t)(found->at_true_effect[i] > 0) << i;
+    return lanes & found->defined;
+}
+
+static uint64_t works_unpaid(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    struct finding found;
+    find(w, r, &found);
+    for (int i = 0; i < LANES; i++)
+        out[i] = !(found.triggered >> i & 1);
+    return works(&found);
+}
+
+static uint64_t fails_paid(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    struct finding found;
+    find(w, r, &found);
+    for (int i = 0; i < LANES; i++)
+        out[i] = found.triggered >> i & 1;
+    return found.defined & ~works(&found);
+}
+
 /* ---- The tables ---- */
 
 static const struct metric_def def_payments = {
@@ -297,6 +322,20 @@ static const struct metric_def def_true_effect = {
     "payment_at_true_effect", RECORD_MONEY, HURTS_NEITHER, false, PER_NOTHING, "what the true effect would have earned",
     payment_at_true_effect};
 
+static const struct metric_def def_works_unpaid = {
+    "works_unpaid",
+    RECORD_FLAG,
+    HURTS_NEITHER,
+    true,
+    PER_NOTHING,
+    "of paths on which the true effect would have earned the payment, those on which the test is not passed",
+    works_unpaid};
+static const struct metric_def def_fails_paid = {
+    "fails_paid",  RECORD_FLAG,
+    HURTS_NEITHER, true,
+    PER_NOTHING,   "of paths on which the true effect would have earned nothing, those on which the test is passed",
+    fails_paid};
+
 static void list_findings(const struct scheme *s, int party, int contract, int k, struct metric_list *list) {
     const struct contract *c = &s->contracts.items[contract];
     const struct term *t = &c->terms.items[k];
@@ -309,6 +348,8 @@ static void list_findings(const struct scheme *s, int party, int contract, int k
         metric_add_plain(list, &def_measured, party, of, contract, which);
         metric_add_plain(list, &def_triggered, party, of, contract, which);
         metric_add_plain(list, &def_true_effect, party, of, contract, which);
+        metric_add_plain(list, &def_works_unpaid, party, of, contract, which);
+        metric_add_plain(list, &def_fails_paid, party, of, contract, which);
     }
 }
 

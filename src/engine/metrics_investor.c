@@ -223,15 +223,19 @@ static uint64_t irr_gross(const struct walk *w, const struct metric_ref *r, int6
     return irr_lanes(w, r, true, out);
 }
 
-static double hurdle_of(const struct scheme *s, int bond, int tranche) {
+bool metric_hurdle(const struct scheme *s, int bond, int tranche, double *hurdle) {
     const struct bond *d = &s->bonds.items[bond];
-    return d->tranches.items[tranche].hurdle_given ? d->tranches.items[tranche].hurdle : d->hurdle;
+    const struct tranche *t = &d->tranches.items[tranche];
+    *hurdle = t->hurdle_given ? t->hurdle : d->hurdle;
+    return t->hurdle_given || d->hurdle_given;
 }
 
 static uint64_t below_hurdle(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     int64_t rate[LANES];
+    double asked;
     uint64_t defined = irr_lanes(w, r, false, rate);
-    int64_t hurdle = record_fixed(RECORD_RATE, hurdle_of(w->scheme, r->a, r->b));
+    metric_hurdle(w->scheme, r->a, r->b, &asked);
+    int64_t hurdle = record_fixed(RECORD_RATE, asked);
     for (int i = 0; i < LANES; i++)
         out[i] = rate[i] < hurdle;
     return defined;
@@ -376,7 +380,8 @@ void metrics_list_investor(const struct scheme *s, int party, struct metric_list
             if (d->tranches.items[t].investor != party)
                 continue;
             list_holding(s, party, d->tranches.items[t].name, k, t, list);
-            if (d->tranches.items[t].hurdle_given || d->hurdle_given)
+            double hurdle;
+            if (metric_hurdle(s, k, t, &hurdle))
                 metric_add_plain(list, &def_below_hurdle, party, d->tranches.items[t].name, k, t);
         }
     }

@@ -149,9 +149,9 @@ static void fill_tail(struct results *out, const struct recorder *r, double *sha
     }
 }
 
-static void fill_number(struct results *out, const struct scheme *s, int party, const char *name, const char *unit,
-                        double value, const char *help) {
-    struct metric *m = whole(out, s, party, NULL, name, unit, HURTS_NEITHER, help);
+static void fill_number(struct results *out, const struct scheme *s, int party, const char *of, const char *name,
+                        const char *unit, double value, const char *help) {
+    struct metric *m = whole(out, s, party, of, name, unit, HURTS_NEITHER, help);
     m->has_mean = m->has_expected = !isnan(value);
     m->mean = m->expected = m->has_mean ? value : 0;
 }
@@ -160,12 +160,22 @@ static void fill_break_even(struct results *out, const struct scheme *s, const s
     for (int p = 0; p < s->parties.n; p++) {
         if (s->parties.items[p].kind != PARTY_PRIME && s->parties.items[p].kind != PARTY_PROVIDER)
             continue;
-        fill_number(out, s, p, "break_even_volume", "ratio", found[p].volume,
+        fill_number(out, s, p, NULL, "break_even_volume", "ratio", found[p].volume,
                     "what referrals would have to be multiplied by for the expected case to break even");
-        fill_number(out, s, p, "break_even_success", "ratio", found[p].success,
+        fill_number(out, s, p, NULL, "break_even_success", "ratio", found[p].success,
                     "what success would have to be multiplied by for the expected case to break even");
-        fill_number(out, s, p, "share_at_risk", "share", found[p].at_risk,
+        fill_number(out, s, p, NULL, "share_at_risk", "share", found[p].at_risk,
                     "share of expected income that is lost if no result is achieved");
+    }
+}
+
+/* Curves, and the factors from which something is true. */
+static void fill_curves(struct results *out, const struct scheme *s, const struct curves *curves) {
+    out->curves = curves->items;
+    out->n_curves = curves->n;
+    for (int k = 0; k < curves->n_marks; k++) {
+        const struct mark *mark = &curves->marks[k];
+        fill_number(out, s, mark->party, mark->of, mark->name, "ratio", mark->factor, mark->help);
     }
 }
 
@@ -202,11 +212,12 @@ static bool fill_series(struct monthly *m, struct recorder *r, int at, struct ar
     return true;
 }
 
-status outcome_fill(struct results *out, struct recorder *r, const struct break_even *found) {
+status outcome_fill(struct results *out, struct recorder *r, const struct break_even *found,
+                    const struct curves *curves) {
     const struct record_plan *p = r->plan;
     struct arena *arena = &out->inner->arena;
     size_t most = (size_t)p->metrics.n + 2 * (size_t)p->n_holdings + (size_t)p->n_tiers +
-                  WHOLE_RUN_A_PARTY * (size_t)p->scheme->parties.n;
+                  WHOLE_RUN_A_PARTY * (size_t)p->scheme->parties.n + (size_t)curves->n_marks;
     out->metrics = arena_array(arena, most + 1, sizeof *out->metrics);
     out->series = arena_array(arena, (size_t)p->series.n + 1, sizeof *out->series);
     size_t times = (size_t)p->scheme->months + 1;
@@ -220,6 +231,7 @@ status outcome_fill(struct results *out, struct recorder *r, const struct break_
         fill_holding(out, r, h, flow);
     fill_tail(out, r, share);
     fill_break_even(out, p->scheme, found);
+    fill_curves(out, p->scheme, curves);
     for (int k = 0; k < p->series.n; k++) {
         if (!fill_series(&out->series[out->n_series++], r, k, arena))
             return SIBYL_ERR_NO_MEMORY;

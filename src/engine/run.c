@@ -19,6 +19,7 @@ struct run {
     struct weighings weighings;
     struct record_plan plan;
     struct break_even *found;
+    struct curves curves;
     struct worker *workers;
     int n_workers;
     int64_t blocks;
@@ -252,7 +253,7 @@ static status assemble(struct run *r, struct results *out) {
     for (int w = 1; w < r->n_workers; w++)
         recorder_merge(&r->workers[0].record, &r->workers[w].record);
     if (st == SIBYL_OK)
-        st = outcome_fill(out, &r->workers[0].record, r->found);
+        st = outcome_fill(out, &r->workers[0].record, r->found, &r->curves);
     if (st == SIBYL_OK)
         st = replays(r, out);
     out->inner->names = r->plan.arena;
@@ -296,8 +297,10 @@ status run_simulate(const struct scheme *scheme, const struct run_options *optio
     r.st = prepare(&r);
     if (r.st == SIBYL_OK) {
         break_even_find(&r.workers[0].ws, r.found);
-        r.st = record_plan_cases(&r.plan, &r.workers[0].ws);
+        r.st = curves_find(&r.workers[0].ws, &r.plan, &r.curves);
     }
+    if (r.st == SIBYL_OK)
+        r.st = record_plan_cases(&r.plan, &r.workers[0].ws);
     if (r.st == SIBYL_OK) {
         set_policies(&r);
         walk_all(&r);

@@ -143,6 +143,21 @@ static json_t *monthly_json(struct json_writer *w, const struct monthly *m, int 
     return object;
 }
 
+/* A value that does not exist is null. */
+static json_t *curve_json(struct json_writer *w, const struct curve *c) {
+    json_t *object = named(w, c->party, c->of, c->name, c->unit);
+    json_t *values = json_array();
+    set(w, object, "by", json_string(c->by));
+    set(w, object, "factor", numbers(w, c->n, c->factor));
+    for (int i = 0; i < c->n; i++) {
+        json_t *value = c->defined[i] ? json_real(c->value[i]) : json_null();
+        if (json_array_append_new(values, value) != 0)
+            w->status = SIBYL_ERR_NO_MEMORY;
+    }
+    set(w, object, "value", values);
+    return object;
+}
+
 static void write_all(struct json_writer *w, const struct scheme *s, const struct results *r) {
     write_header(w, s, r);
     write_raw(w, "\"metrics\": [");
@@ -154,6 +169,11 @@ static void write_all(struct json_writer *w, const struct scheme *s, const struc
     for (int i = 0; i < r->n_series; i++) {
         write_raw(w, i > 0 ? ",\n" : "\n");
         write_value(w, monthly_json(w, &r->series[i], r->months));
+    }
+    write_raw(w, "],\n\"curves\": [");
+    for (int i = 0; i < r->n_curves; i++) {
+        write_raw(w, i > 0 ? ",\n" : "\n");
+        write_value(w, curve_json(w, &r->curves[i]));
     }
     write_raw(w, "] }\n");
 }
