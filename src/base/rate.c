@@ -88,69 +88,50 @@ enum irr_status rate_irr_at(const double *flow, const double *time, int n, doubl
     return status_of(*n_roots);
 }
 
-/* The present value and its derivative by x = log(1 + rate), at a rate near 0. */
-static double value_near(const double *flow, int n, double x, double *slope) {
-    double v = elem_exp(-x), sum = 0;
-    *slope = 0;
-    for (int t = n - 1; t >= 0; t--) {
-        *slope = *slope * v + sum;
-        sum = sum * v + flow[t];
-    }
-    *slope *= -v;
-    return sum;
-}
-
-/* A root between rates of -50 % and 100 % a period, if the value has other signs there: Newton's method on log(1 + rate)
- * kept inside its bracket finds it in a few steps. */
-static bool find_near(const double *flow, int n, double *x) {
-    const double near = 0.7, tolerance = 1e-15;
-    const int steps_most = 200;
-    double low = -near, high = near, slope;
-    bool rising = value_near(flow, n, low, &slope) < 0;
-    if ((value_near(flow, n, high, &slope) < 0) == rising)
+/* The one rate of flows, at whole periods where time is NULL. Nearly all flows of investors have one rate near 0, and it can
+ * be seen at once that it is the only one.
+ *   near  rates between e^-near - 1 and e^near - 1 are looked at first */
+static bool one_rate(const struct flows *f, double near, double *scratch, double *x) {
+    struct signs s = signs_of(f->amount, f->n);
+    double roots[2];
+    if (s.bad || !s.out || !s.in)
         return false;
-    *x = 0;
-    for (int i = 0; i < steps_most; i++) {
-        double sum = value_near(flow, n, *x, &slope), next = *x - sum / slope;
-        if ((sum < 0) == rising)
-            low = *x;
-        else
-            high = *x;
-        if (!(next > low && next < high))
-            next = 0.5 * (low + high);
-        if (fabs(next - *x) <= tolerance || sum == 0)
-            break;
-        *x = next;
-    }
+    if (flows_only_root(f, -near, near, x))
+        return true;
+    if (flows_roots(f, scratch, roots, 2) != 1)
+        return false;
+    *x = roots[0];
     return true;
 }
 
-/* Nearly all flows of investors have one rate near 0, and it can be seen at once that it is the only one. */
-static bool one_rate(const double *flow, int n, double *rate) {
-    double x;
-    struct flows f = {n, flow, NULL};
-    if (!find_near(flow, n, &x) || (flows_sign_changes(&f) > 1 && !flows_one_way(&f, x)))
-        return false;
-    *rate = polish(flow, n, x);
-    return true;
+/* Whether money only goes out: all is lost. */
+static bool all_lost(const double *flow, int n) {
+    struct signs s = signs_of(flow, n);
+    return !s.bad && s.out && !s.in;
 }
 
 bool rate_irr_unique(const double *flow, int n, double *scratch, double *rate) {
-    struct signs s = signs_of(flow, n);
-    double roots[IRR_ROOTS_MAX];
-    int n_roots;
-    if (s.bad || !s.out)
-        return false;
-    if (!s.in) {
-        *rate = -1;
+    const double near = 0.7; /* -50 % to 100 % a month, say */
+    struct flows f = {n, flow, NULL};
+    double x;
+    if (one_rate(&f, near, scratch, &x)) {
+        *rate = polish(flow, n, x);
         return true;
     }
-    if (one_rate(flow, n, rate))
+    *rate = -1;
+    return all_lost(flow, n);
+}
+
+bool rate_irr_unique_at(const double *flow, const double *time, int n, double *scratch, double *rate) {
+    const double near = 3; /* -95 % to 1900 % a year, say */
+    struct flows f = {n, flow, time};
+    double x;
+    if (one_rate(&f, near, scratch, &x)) {
+        *rate = elem_exp(x) - 1;
         return true;
-    if (rate_irr(flow, n, scratch, roots, &n_roots) != IRR_UNIQUE)
-        return false;
-    *rate = roots[0];
-    return true;
+    }
+    *rate = -1;
+    return all_lost(flow, n);
 }
 
 const char *rate_status_text(enum irr_status status) {

@@ -30,6 +30,7 @@ enum irr_status rate_irr_at(const double *flow, const double *time, int n, doubl
 
 /* The one rate of flows that have exactly one; -1 for a total loss. False where there is none or several. */
 bool rate_irr_unique(const double *flow, int n, double *scratch, double *rate);
+bool rate_irr_unique_at(const double *flow, const double *time, int n, double *scratch, double *rate);
 
 /* What a status means, in plain words, without a full stop. */
 const char *rate_status_text(enum irr_status status);

@@ -164,6 +164,20 @@ int flows_roots(const struct flows *f, double *scratch, double *x, int most) {
     return n;
 }
 
+/* Whether the sum changes sign between low and high, and the root there: of the sum itself, whose slope is that of s = 0. */
+static bool root_in(const struct flows *f, double low, double high, double *x) {
+    struct level l = {.f = f, .coefficient = f->amount, .s = 0, .span = 1};
+    int sign_low = sign_of(value_at(&l, low).sum), sign_high = sign_of(value_at(&l, high).sum);
+    if (sign_low == 0 || sign_low == sign_high)
+        return false;
+    *x = root_between(&l, low, high, sign_low);
+    return true;
+}
+
+bool flows_only_root(const struct flows *f, double low, double high, double *x) {
+    return root_in(f, low, high, x) && (flows_sign_changes(f) == 1 || flows_one_way(f, *x));
+}
+
 bool flows_one_way(const struct flows *f, double x) {
     double balance = 0, before = 0;
     int way = 0;

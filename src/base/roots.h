@@ -41,6 +41,10 @@ int flows_roots(const struct flows *f, double *scratch, double *x, int most);
  * 11, 1965). False says nothing. */
 bool flows_one_way(const struct flows *f, double x);
 
+/* Looks for a root between low and high that can be told at once to be the only one there is: the flows change sign once,
+ * or flows_one_way(). False says nothing. */
+bool flows_only_root(const struct flows *f, double low, double high, double *x);
+
 /* Present value at x times a positive power of 1 + rate that keeps it finite, and what its terms come to without signs.
  *   size  may be NULL */
 double flows_value(const struct flows *f, double x, double *size);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #define MONTHS_A_YEAR 12
+#define DAYS_A_YEAR 365.0
 
 static double discount_rate(const struct scheme *s, int party) {
     const struct party *p = &s->parties.items[party];
@@ -16,6 +17,17 @@ static double discount_rate(const struct scheme *s, int party) {
 static size_t cells_of(const struct scheme *s) { return (size_t)s->n_providers * (size_t)s->groups.n; }
 
 static void *lanes_of(struct arena *arena, size_t n) { return arena_array(arena, n + 1, sizeof(double[LANES])); }
+
+/* The first and the last day of every month. */
+static void date_months(const struct scheme *s, double *day) {
+    struct date first = {s->start.year, s->start.month, 1};
+    for (int m = 0; m < s->months; m++) {
+        struct month_of_year now = month_add(s->start, m);
+        struct date from = {now.year, now.month, 1}, to = {now.year, now.month, days_in_month(now.year, now.month)};
+        day[2 * m] = (double)(day_number(from) - day_number(first)) / DAYS_A_YEAR;
+        day[2 * m + 1] = (double)(day_number(to) - day_number(first)) / DAYS_A_YEAR;
+    }
+}
 
 status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena *arena) {
     size_t parties = (size_t)s->parties.n, cells = cells_of(s), outcomes = (size_t)s->outcomes.n;
@@ -30,13 +42,17 @@ status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena 
     sums->referrals = lanes_of(arena, cells);
     sums->unserved = lanes_of(arena, (size_t)s->groups.n);
     sums->discount = arena_array(arena, parties * ((size_t)s->months + 1) + 1, sizeof(double));
-    sums->flows = lanes_of(arena, (size_t)s->months + 1);
+    sums->flows = lanes_of(arena, 2 * (size_t)s->months + 1);
     sums->flow = arena_array(arena, (size_t)s->months + 2, sizeof(double));
-    sums->roots = arena_array(arena, flows_scratch(s->months + 1), sizeof(double));
-    if (!sums->flows || !sums->flow || !sums->roots || !sums->payments_pv || !sums->costs_pv || !sums->year_payments ||
-        !sums->outcome || !sums->additional || !sums->levels || !sums->saved || !sums->starts || !sums->referrals ||
-        !sums->unserved || !sums->discount)
+    sums->roots = arena_array(arena, flows_scratch(2 * s->months + 1), sizeof(double));
+    sums->dated = arena_array(arena, 2 * (size_t)s->months, sizeof(double));
+    sums->dated_day = arena_array(arena, 2 * (size_t)s->months, sizeof(double));
+    sums->day = arena_array(arena, 2 * (size_t)s->months, sizeof(double));
+    if (!sums->flows || !sums->flow || !sums->roots || !sums->dated || !sums->dated_day || !sums->day ||
+        !sums->payments_pv || !sums->costs_pv || !sums->year_payments || !sums->outcome || !sums->additional ||
+        !sums->levels || !sums->saved || !sums->starts || !sums->referrals || !sums->unserved || !sums->discount)
         return SIBYL_ERR_NO_MEMORY;
+    date_months(s, sums->day);
     for (int p = 0; p < s->parties.n; p++) {
         for (int m = 0; m <= s->months; m++)
             sums->discount[p * (s->months + 1) + m] = elem_pow(1 + discount_rate(s, p), -(double)m / MONTHS_A_YEAR);

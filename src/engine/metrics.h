@@ -48,10 +48,12 @@ struct metric_sums {
     double (*outcome)[LANES], (*starts)[LANES], (*referrals)[LANES], (*unserved)[LANES], (*additional)[LANES],
         (*levels)[LANES];
     double (*saved)[LANES];
-    double *flows;    /* scratch: [months + 1][LANES] */
-    double *flow;     /* scratch: [months + 1] */
-    double *roots;    /* scratch: [flows_scratch(months + 1)] */
-    double *discount; /* [party * (months + 1) + month]: discount factor of the month's end */
+    double *flows;             /* scratch: [2 * months + 1][LANES] */
+    double *flow;              /* scratch: [months + 1] */
+    double *roots;             /* scratch: [flows_scratch(2 * months + 1)] */
+    double *dated, *dated_day; /* scratch: [2 * months]: flows that are not zero, and when they are */
+    double *day;               /* [2 * months]: when these are, in years of 365 days from the first day of month 1 */
+    double *discount;          /* [party * (months + 1) + month]: discount factor of the month's end */
 };
 
 /* What months' outcomes count for: made once a run, then const.

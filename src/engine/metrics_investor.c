@@ -189,6 +189,18 @@ static void all_flows(const struct walk *w, const struct metric_ref *r, bool gro
     }
 }
 
+/* Flows of every lane on the first and on the last day of each month: flow[(2 * (month - 1) + last) * LANES + lane]. */
+static void all_flows_dated(const struct walk *w, const struct metric_ref *r, double *flow) {
+    for (int m = 1; m <= w->scheme->months; m++) {
+        struct month_flows f;
+        flows_of(w, r, m, &f);
+        for (int i = 0; i < LANES; i++) {
+            flow[(2 * m - 2) * LANES + i] = -(double)f.drawn[i];
+            flow[(2 * m - 1) * LANES + i] = (double)f.returned[i];
+        }
+    }
+}
+
 /* Effective annual rate of one lane's flows; false where there is none, or several. */
 static bool annual_irr(const struct walk *w, const double *flow, int lane, double *annual) {
     int n = w->scheme->months + 1;
@@ -221,6 +233,34 @@ static uint64_t irr(const struct walk *w, const struct metric_ref *r, int64_t ou
 
 static uint64_t irr_gross(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     return irr_lanes(w, r, true, out);
+}
+
+/* One lane's flows that are not zero, with their days, into the sums' scratch; returns how many there are. */
+static int pick_dated(const struct metric_sums *sums, const double *flow, int n, int lane) {
+    int picked = 0;
+    for (int t = 0; t < n; t++) {
+        if (flow[t * LANES + lane] == 0)
+            continue;
+        sums->dated[picked] = flow[t * LANES + lane];
+        sums->dated_day[picked++] = sums->day[t];
+    }
+    return picked;
+}
+
+/* The same flows on real days: draws on the first of their month, returns on the last, years of 365 days. */
+static uint64_t xirr(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    const struct metric_sums *sums = w->sums;
+    double *flow = sums->flows;
+    uint64_t defined = 0;
+    all_flows_dated(w, r, flow);
+    for (int i = 0; i < LANES; i++) {
+        double rate;
+        int n = pick_dated(sums, flow, 2 * w->scheme->months, i);
+        bool known = n > 0 && rate_irr_unique_at(sums->dated, sums->dated_day, n, sums->roots, &rate);
+        out[i] = known ? record_fixed(RECORD_RATE, rate) : 0;
+        defined |= known ? UINT64_C(1) << i : 0;
+    }
+    return defined;
 }
 
 bool metric_hurdle(const struct scheme *s, int bond, int tranche, double *hurdle) {
@@ -343,6 +383,8 @@ static const struct metric_def defs[] = {
     {"irr", RECORD_RATE, HURTS_LOW, false, PER_NOTHING, "internal rate of return of the true flows, effective a year",
      irr},
     {"irr_gross", RECORD_RATE, HURTS_LOW, false, PER_NOTHING, "the same before the bond's fees", irr_gross},
+    {"xirr", RECORD_RATE, HURTS_LOW, false, PER_NOTHING,
+     "the same on real days: draws on the first of their month, returns on the last, years of 365 days", xirr},
     {"multiple", RECORD_RATIO, HURTS_LOW, false, PER_NOTHING, "what is returned over what was drawn", multiple},
     {"multiple_on_committed", RECORD_RATIO, HURTS_LOW, false, PER_NOTHING,
      "the commitment with its profit or loss, over the commitment", multiple_committed},

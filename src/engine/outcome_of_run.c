@@ -12,6 +12,8 @@
 #define WORST_SHARE 0.05
 /* Figures of the whole run that a party has beside its share of the shortfall: two break-evens and what is at risk. */
 #define WHOLE_RUN_A_PARTY 3
+/* ... and a holding: return and multiple of the mean flows, where it attaches and detaches. */
+#define WHOLE_RUN_A_HOLDING 4
 
 const char *outcome_party(const struct scheme *s, int party) {
     return party == NONE ? NULL : s->parties.items[party].name;
@@ -114,6 +116,13 @@ static struct metric *whole(struct results *out, const struct scheme *s, int par
     return m;
 }
 
+static void fill_number(struct results *out, const struct scheme *s, int party, const char *of, const char *name,
+                        const char *unit, double value, const char *help) {
+    struct metric *m = whole(out, s, party, of, name, unit, HURTS_NEITHER, help);
+    m->has_mean = m->has_expected = !isnan(value);
+    m->mean = m->expected = m->has_mean ? value : 0;
+}
+
 /* Mean flows of a holding: the return and the multiple on them are the headline.
  *   flow  scratch: [months + 1], then flows_scratch(months + 1) */
 static void fill_holding(struct results *out, const struct recorder *r, int h, double *flow) {
@@ -138,6 +147,25 @@ static void fill_holding(struct results *out, const struct recorder *r, int h, d
     multiple->mean = drawn > 0 ? returned / drawn : 0;
 }
 
+/* Where a tranche stands in the capital: the share of all that is committed which is lost before it loses its first penny, and
+ * by when it has lost its last. Tranches of a higher rank lose first. */
+static void fill_standing(struct results *out, const struct scheme *s, const struct metric_ref *ref) {
+    if (ref->a == NONE)
+        return;
+    const struct bond *d = &s->bonds.items[ref->a];
+    int rank = d->tranches.items[ref->b].rank;
+    double below = 0, beside = 0;
+    for (int t = 0; t < d->tranches.n; t++) {
+        double share = (double)d->tranches.items[t].principal / (double)d->committed;
+        below += d->tranches.items[t].rank > rank ? share : 0;
+        beside += d->tranches.items[t].rank == rank ? share : 0;
+    }
+    fill_number(out, s, ref->party, ref->of, "attachment", "share", below,
+                "share of the committed capital that is lost before this tranche loses any");
+    fill_number(out, s, ref->party, ref->of, "detachment", "share", below + beside,
+                "share of the committed capital that is lost when this tranche has lost all");
+}
+
 static void fill_tail(struct results *out, const struct recorder *r, double *share) {
     const struct record_plan *p = r->plan;
     bool any = tail_shares(&r->tail, WORST_SHARE, share);
@@ -147,13 +175,6 @@ static void fill_tail(struct results *out, const struct recorder *r, double *sha
         m->has_mean = any;
         m->mean = any ? share[t] : 0;
     }
-}
-
-static void fill_number(struct results *out, const struct scheme *s, int party, const char *of, const char *name,
-                        const char *unit, double value, const char *help) {
-    struct metric *m = whole(out, s, party, of, name, unit, HURTS_NEITHER, help);
-    m->has_mean = m->has_expected = !isnan(value);
-    m->mean = m->expected = m->has_mean ? value : 0;
 }
 
 static void fill_break_even(struct results *out, const struct scheme *s, const struct break_even *found) {
@@ -216,7 +237,7 @@ status outcome_fill(struct results *out, struct recorder *r, const struct break_
                     const struct curves *curves) {
     const struct record_plan *p = r->plan;
     struct arena *arena = &out->inner->arena;
-    size_t most = (size_t)p->metrics.n + 2 * (size_t)p->n_holdings + (size_t)p->n_tiers +
+    size_t most = (size_t)p->metrics.n + WHOLE_RUN_A_HOLDING * (size_t)p->n_holdings + (size_t)p->n_tiers +
                   WHOLE_RUN_A_PARTY * (size_t)p->scheme->parties.n + (size_t)curves->n_marks;
     out->metrics = arena_array(arena, most + 1, sizeof *out->metrics);
     out->series = arena_array(arena, (size_t)p->series.n + 1, sizeof *out->series);
@@ -229,6 +250,8 @@ status outcome_fill(struct results *out, struct recorder *r, const struct break_
         fill_metric(&out->metrics[out->n_metrics++], r, m);
     for (int h = 0; h < p->n_holdings; h++)
         fill_holding(out, r, h, flow);
+    for (int h = 0; h < p->n_holdings; h++)
+        fill_standing(out, p->scheme, &p->holding[h]);
     fill_tail(out, r, share);
     fill_break_even(out, p->scheme, found);
     fill_curves(out, p->scheme, curves);
