@@ -34,6 +34,7 @@ void book_add_contracts(const struct making *m);
 void book_add_parties(const struct making *m);
 void book_add_years(const struct making *m);
 void book_add_investors(const struct making *m);
+void book_add_effect(const struct making *m);
 void book_add_risk(const struct making *m);
 void book_add_replayed(const struct making *m);
 void book_add_meaning(const struct making *m);

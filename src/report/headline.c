@@ -125,6 +125,21 @@ static void add_chance(struct text_buf *out, const struct telling *t, const stru
     prose_chance(out, m);
 }
 
+/* "; 26 to 28 of 100 that work go unpaid": a chance among those paths alone. */
+static void add_luck(struct text_buf *out, const struct metric *luck, const char *what) {
+    if (luck == NULL || !luck->has_mean)
+        return;
+    text_appendf(out, "; %s ", what);
+    prose_chance(out, luck);
+}
+
+/* How often the test is passed, and how often luck decides against, or for, the programme. */
+static void add_test(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    prose_chance(out, m);
+    add_luck(out, results_metric(t->r, m->party, m->of, "works_unpaid"), "if the effect is large enough it is missed");
+    add_luck(out, results_metric(t->r, m->party, m->of, "fails_paid"), "if it is not, passed all the same");
+}
+
 static void add_ratio(struct text_buf *out, const struct telling *t, const struct metric *m) {
     prose_figure(out, t->r, m->unit, m->mean, mean_se(m));
     text_appendf(out, ", all payments over all outcomes");
@@ -154,7 +169,7 @@ static void tell_commissioner(struct telling *t, const struct party *p) {
     tell_parts(t, "A cap binds", "cap_binds", add_chance);
     tell_chance(t, "Over budget", "over_budget");
     tell_parts(t, "Effect measured", "measured_reduction", add_distribution);
-    tell_parts(t, "Test passed", "triggered", add_chance);
+    tell_parts(t, "Test passed", "triggered", add_test);
 }
 
 static void add_existing(struct text_buf *out, const struct metric *m) {
@@ -223,11 +238,47 @@ static void tell_losses(struct telling *t) {
     tell(t, &title, &words, some);
 }
 
+/* "at 0.92 times the expected success, or 0.88 times the expected referrals". */
+static bool add_times(struct text_buf *out, const struct metric *success, const struct metric *volume) {
+    bool by_success = success != NULL && success->has_mean, by_volume = volume != NULL && volume->has_mean;
+    if (by_success) {
+        prose_number(out, success->mean, 0.0, 2);
+        text_append(out, " times the expected success");
+    }
+    if (by_volume) {
+        text_append(out, by_success ? " or " : "");
+        prose_number(out, volume->mean, 0.0, 2);
+        text_append(out, " times the expected referrals");
+    }
+    return by_success || by_volume;
+}
+
+/* What the expected case needs for capital to be back, and for the hurdle. */
+static void tell_needs(struct telling *t) {
+    const struct metric *back = find_any(t, "break_even_success"), *hurdle = find_any(t, "hurdle_success");
+    const struct metric *back_volume = find_any(t, "break_even_volume"), *hurdle_volume = find_any(t, "hurdle_volume");
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Needs");
+    text_append(&words, "capital is back at ");
+    bool any = add_times(&words, back, back_volume);
+    if (!any || back == NULL) {
+        text_free(&title);
+        text_free(&words);
+        return;
+    }
+    if (hurdle != NULL || hurdle_volume != NULL) {
+        text_append(&words, "; the hurdle is met at ");
+        add_times(&words, hurdle, hurdle_volume);
+    }
+    tell(t, &title, &words, back);
+}
+
 static void tell_investor(struct telling *t, const struct party *p) {
     (void)p;
     tell_return(t);
     tell_capital(t);
     tell_losses(t);
+    tell_needs(t);
 }
 
 /* "mean £12,300; -£4,100 or less in 1 of 20 paths; plan ..., expected case ...". */
