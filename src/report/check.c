@@ -283,6 +283,8 @@ static void add_after(struct text_buf *out, const struct scheme *s, int n, const
     text_appendf(out, "\nAfter ");
     prose_month(out, s->start, s->months);
     text_appendf(out, "\n");
+    if (n == 0)
+        text_append(out, "  Nothing that is expected to be earned falls due later.\n");
     for (int i = 0; i < n; i++) {
         struct text_buf words = {0};
         text_appendf(&words, "%s: ", after[i].contract);
@@ -304,7 +306,6 @@ status report_check(const struct scheme *scheme, int n_after, const struct after
     add_commitments(out, scheme);
     text_appendf(out, "\nInputs\n  %d in all: %d sourced, %d assumed, %d neither; %d uncertain\n", count.all,
                  count.sourced, count.assumed, count.neither, count.uncertain);
-    if (n_after > 0)
-        add_after(out, scheme, n_after, after);
+    add_after(out, scheme, n_after, after);
     return out->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
 }

@@ -4,6 +4,7 @@
 #include "report/prose.h"
 
 #include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 /* The 5 % and 95 % points and the median among the quantiles that are kept. */
@@ -83,8 +84,25 @@ static void add_cases(struct text_buf *out, const struct telling *t, const struc
     }
 }
 
+/* Whether a figure is the same on every path: its range says nothing. */
+static bool is_constant(const struct metric *m) {
+    return m->has_quantiles && m->paths > 1 && m->defined == m->paths && m->min == m->max;
+}
+
+/* "£150,000 on every path", and the cases where they say something else. */
+static void add_constant(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    prose_figure(out, t->r, m->unit, m->mean, 0.0);
+    text_append(out, " on every path");
+    if ((m->has_plan && m->plan != m->mean) || (m->has_expected && m->expected != m->mean))
+        add_cases(out, t, m);
+}
+
 /* "mean £3,912,000; £3,100,000 to £4,400,000 in 9 of 10 paths; plan ..., expected case ...". */
 static void add_distribution(struct text_buf *out, const struct telling *t, const struct metric *m) {
+    if (is_constant(m)) {
+        add_constant(out, t, m);
+        return;
+    }
     text_appendf(out, "%s", m->paths == 1 ? "on this path " : "mean ");
     prose_figure(out, t->r, m->unit, m->mean, mean_se(m));
     if (m->has_quantiles && m->paths > 1) {
@@ -104,6 +122,31 @@ static void tell_distribution(struct telling *t, const char *label, const char *
     tell(t, &title, &words, m);
 }
 
+/* The length of a run of digits that ends where `end` points, if a '/' comes before it; else 0. */
+static size_t digits_before(const char *text, const char *end) {
+    size_t n = 0;
+    while (end - n > text && end[-1 - (ptrdiff_t)n] >= '0' && end[-1 - (ptrdiff_t)n] <= '9')
+        n++;
+    return end - n > text && end[-1 - (ptrdiff_t)n] == '/' ? n : 0;
+}
+
+/* " (Outcomes contract, cohort 1)" of "Outcomes contract/0/1"; " (dependency free)" of "dependency_free". */
+static void add_part(struct text_buf *out, const char *of) {
+    const char *last = strrchr(of, '/');
+    size_t term = last == NULL ? 0 : digits_before(of, last);
+    bool pooled = term > 0 && strcmp(last + 1, "pooled") == 0;
+    bool cohort = term > 0 && strspn(last + 1, "0123456789") == strlen(last + 1);
+    size_t length = pooled || cohort ? (size_t)(last - of) - term - 1 : strlen(of);
+    text_append(out, " (");
+    for (size_t i = 0; i < length; i++)
+        text_appendf(out, "%c", of[i] == '_' ? ' ' : of[i]);
+    if (pooled)
+        text_append(out, ", cohorts not paid before, together");
+    else if (cohort)
+        text_appendf(out, ", cohort %s", last + 1);
+    text_append(out, ")");
+}
+
 /* Every part of a metric that the party has ("Outcomes contract/0"), or its whole. */
 static void tell_parts(struct telling *t, const char *label, const char *name,
                        void (*add)(struct text_buf *, const struct telling *, const struct metric *)) {
@@ -114,7 +157,7 @@ static void tell_parts(struct telling *t, const char *label, const char *name,
         struct text_buf title = {0}, words = {0};
         text_appendf(&title, "%s", label);
         if (m->of != NULL)
-            text_appendf(&title, " (%s)", m->of);
+            add_part(&title, m->of);
         add(&words, t, m);
         tell(t, &title, &words, m);
     }
@@ -281,13 +324,33 @@ static void tell_investor(struct telling *t, const struct party *p) {
     tell_needs(t);
 }
 
-/* "mean £12,300; -£4,100 or less in 1 of 20 paths; plan ..., expected case ...". */
+/* "; lowest about Mar 2014": the median, over paths, of the month. */
+static void add_lowest_month(struct text_buf *out, const struct telling *t) {
+    const struct metric *when = find(t, NULL, "lowest_cash_month");
+    if (when == NULL || !when->has_quantiles)
+        return;
+    int month = (int)when->quantile[LEVEL_MEDIAN];
+    text_append(out, "; lowest ");
+    if (month == 0) {
+        text_append(out, "at the opening");
+        return;
+    }
+    text_appendf(out, "%s", when->min == when->max ? "in " : "about ");
+    prose_month(out, t->s->start, month);
+}
+
+/* "mean £12,300; -£4,100 or less in 1 of 20 paths; lowest about Mar 2014; plan ..., expected case ...". */
 static void tell_lowest_cash(struct telling *t) {
     const struct metric *m = find(t, NULL, "lowest_cash");
     if (m == NULL)
         return;
     struct text_buf title = {0}, words = {0};
     text_appendf(&title, "Lowest cash");
+    if (is_constant(m)) {
+        add_constant(&words, t, m);
+        tell(t, &title, &words, m);
+        return;
+    }
     text_appendf(&words, "%s", m->paths == 1 ? "on this path " : "mean ");
     prose_figure(&words, t->r, m->unit, m->mean, mean_se(m));
     if (m->has_quantiles && m->paths > 1) {
@@ -295,6 +358,7 @@ static void tell_lowest_cash(struct telling *t) {
         prose_figure(&words, t->r, m->unit, m->quantile[LEVEL_LOW], QUANTILE_SE * mean_se(m));
         text_appendf(&words, " or less in 1 of 20 paths");
     }
+    add_lowest_month(&words, t);
     add_cases(&words, t, m);
     tell(t, &title, &words, m);
 }
@@ -331,20 +395,33 @@ static void tell_reserves(struct telling *t, const struct party *p) {
     tell(t, &title, &words, m);
 }
 
+/* Insolvency is wider than an empty account: bills that stay unpaid stop a party too. */
+static void tell_insolvent(struct telling *t, const struct party *p) {
+    const struct metric *m = find(t, NULL, "insolvent");
+    if (m == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Insolvent");
+    add_some_time(&words, t, m);
+    if (m->mean > 0)
+        text_appendf(&words, " (a month ends %s, or bills are over %d month%s late)",
+                     p->overdraft.given ? "past the overdraft" : "overdrawn", p->grace, p->grace == 1 ? "" : "s");
+    tell(t, &title, &words, m);
+}
+
 static void tell_trader(struct telling *t, const struct party *p) {
     tell_lowest_cash(t);
     tell_chance(t, "Below zero", "below_zero");
     tell_floor(t, p);
     tell_reserves(t, p);
-    tell_chance(t, "Insolvent", "insolvent");
+    tell_insolvent(t, p);
     tell_distribution(t, "Surplus", "surplus");
 }
 
 static void tell_vehicle(struct telling *t, const struct party *p) {
-    (void)p;
     tell_lowest_cash(t);
     tell_chance(t, "Below zero", "below_zero");
-    tell_chance(t, "Insolvent", "insolvent");
+    tell_insolvent(t, p);
     tell_distribution(t, "Extra commitment", "extra_commitment");
 }
 

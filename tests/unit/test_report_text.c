@@ -108,7 +108,7 @@ Test(report_text, check_tells_the_commitments_and_the_dates) {
     cr_expect(says("County Council pays at most £2,400,000.17"));
     cr_expect(says("Social fund puts up to £900,000 into Riverside SPV (junior), drawn as needed"));
     cr_expect(says("Feb 2015  month   28  last claim (long stop) under Outcomes contract"));
-    cr_expect(!says("After"));
+    cr_expect(says("After Apr 2015\n  Nothing that is expected to be earned falls due later."));
 }
 
 Test(report_text, check_tells_what_falls_after_the_end) {
@@ -116,4 +116,17 @@ Test(report_text, check_tells_what_falls_after_the_end) {
     cr_assert_eq(report_check(&f.scheme, 1, &after, &text), SIBYL_OK);
     cr_expect(says(
         "After Apr 2015\n  Outcomes contract: 3.2% of what it is expected to pay falls due later; 44\n    months"));
+}
+
+Test(report_text, a_figure_that_never_differs_has_no_range) {
+    for (int i = 0; i < f.results.n_metrics; i++) {
+        struct metric *m = &f.metrics[i];
+        if (strcmp(m->name, "lowest_cash") != 0)
+            continue;
+        m->min = m->max = m->mean = m->plan = 23851.7;
+        m->defined = m->paths;
+        m->expected = 23851.7;
+    }
+    summarise();
+    cr_expect(says("Lowest cash         £23,852 on every path\n"), "%s", text.data);
 }

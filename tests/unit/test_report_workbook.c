@@ -2,6 +2,7 @@
 #include "report_fixture.h"
 
 #include "base/text.h"
+#include "report/workbook/layout.h"
 #include "report/workbook/proof.h"
 
 #include <criterion/criterion.h>
@@ -156,4 +157,39 @@ Test(report_workbook, a_folder_that_is_not_there_is_said) {
     (void)snprintf(nowhere, sizeof nowhere, "%s/nowhere/book.xlsx", folder);
     cr_expect_eq(report_write_xlsx(&f.scheme, &f.results, NULL, nowhere, &reason), SIBYL_ERR_IO);
     cr_expect_not_null(strstr(reason.data, "No such file or directory"));
+}
+
+/* A page of a narrow sheet has 480 points, 35.5 rows of 13.5. The sheet's head is 4 rows; a table has a title, room for a
+ * heading of two lines and a blank row after it; a chart is 20 rows. */
+static int breaks_after(int rows, bool chart, int at[]) {
+    struct report_book book = {0};
+    struct report_sheet *sheet = book_sheet(&book, "Harbour", "Harbour", NULL);
+    struct report_table *above = sheet_table(&book, sheet, "Figures"), *below = sheet_table(&book, sheet, "Months");
+    table_column(above, "Figure", CELL_TEXT, 20);
+    table_column(below, "Month", CELL_ORDINAL, 20);
+    for (int i = 0; i < rows; i++)
+        (void)table_row(&book, above);
+    (void)table_row(&book, below);
+    if (chart)
+        (void)table_chart(&book, below);
+    struct sheet_layout layout;
+    cr_assert(layout_make(sheet, &layout));
+    int n = layout_breaks(&layout, sheet, at, 4);
+    cr_expect(n == 0 || at[0] == layout.tables[1].title);
+    layout_free(&layout);
+    book_free(&book);
+    return n;
+}
+
+Test(report_workbook, a_page_begins_before_a_chart_that_would_be_cut) {
+    int at[4];
+    cr_expect_eq(breaks_after(12, true, at), 1);
+    cr_expect_eq(breaks_after(12, false, at), 0);
+    cr_expect_eq(breaks_after(3, true, at), 0);
+}
+
+Test(report_workbook, a_page_begins_before_a_heading_that_would_lose_its_rows) {
+    int at[4];
+    cr_expect_eq(breaks_after(23, false, at), 0);
+    cr_expect_eq(breaks_after(24, false, at), 1);
 }

@@ -1,5 +1,6 @@
 #include "report/workbook/layout.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,12 @@
 #define LEAST_WIDTH 126.0
 /* Columns are measured in digits of that font; letters of the smaller one that is used are narrower. */
 #define LETTERS_A_DIGIT 1.2
+
+/* A4 on its side, less the margins: what a page has for columns and for rows. */
+#define PAGE_WIDE_POINTS 770.0
+#define PAGE_HIGH_POINTS 480.0
+/* So many rows of a table stay with its heading. */
+#define ROWS_TOGETHER 3
 
 static void widen(struct sheet_layout *layout, const struct report_table *table) {
     for (int i = 0; i < table->n_columns; i++) {
@@ -114,4 +121,56 @@ int layout_row_lines(const struct sheet_layout *layout, const struct report_tabl
         most = lines > most ? lines : most;
     }
     return most;
+}
+
+double layout_points(int lines) { return ROW_POINTS + (ROW_POINTS - 2.0) * (lines - 1); }
+
+/* Points of paper that a sheet's page has for rows, at the scale at which its columns fit the width. */
+static double page_points(const struct sheet_layout *layout) {
+    const double points_a_pixel = 0.75;
+    double wide = layout_pixels(layout) * points_a_pixel;
+    return PAGE_HIGH_POINTS * (wide > PAGE_WIDE_POINTS ? wide / PAGE_WIDE_POINTS : 1.0);
+}
+
+static double rows_points(const struct sheet_layout *layout, const struct report_table *table, int first, int n) {
+    double points = 0.0;
+    for (int i = first; i < first + n && i < table->n_rows; i++)
+        points += layout_points(layout_row_lines(layout, table, table->rows[i]));
+    return points;
+}
+
+/* What must not be cut: title, notes, charts, heading, and the first rows. */
+static double head_points(const struct sheet_layout *layout, const struct report_table *table,
+                          const struct table_layout *at) {
+    double points = (at->title >= 0 ? ROW_POINTS : 0.0) + (at->charts >= 0 ? CHART_ROWS * ROW_POINTS : 0.0) +
+                    (at->header >= 0 ? 2.0 * ROW_POINTS : 0.0);
+    for (int i = 0; i < table->n_notes; i++)
+        points += layout_points(layout_lines(table->notes[i], layout_width(layout)));
+    return points + rows_points(layout, table, 0, ROWS_TOGETHER);
+}
+
+static int first_row(const struct table_layout *at) {
+    const int rows[] = {at->title, at->notes, at->charts, at->header, at->data};
+    int i = 0;
+    while (i < 4 && rows[i] < 0)
+        i++;
+    return rows[i];
+}
+
+int layout_breaks(const struct sheet_layout *layout, const struct report_sheet *sheet, int *rows, int most) {
+    double page = page_points(layout), used = ROW_TABLES * ROW_POINTS;
+    int n = 0;
+    for (int i = 0; i < sheet->n_tables && n < most; i++) {
+        const struct report_table *table = sheet->tables[i];
+        int row = first_row(&layout->tables[i]);
+        double head = head_points(layout, table, &layout->tables[i]);
+        bool cut = used + head > page && used > ROW_TABLES * ROW_POINTS;
+        if (row >= 0 && i > 0 && (cut || table->new_page)) {
+            rows[n++] = row;
+            used = sheet->frozen ? 2.0 * ROW_POINTS : 0.0;
+        }
+        used += head + rows_points(layout, table, ROWS_TOGETHER, table->n_rows) + ROW_POINTS;
+        used = used > page ? fmod(used, page) : used;
+    }
+    return n;
 }

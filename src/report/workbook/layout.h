@@ -8,8 +8,9 @@
 enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_TABLES = 4 };
 
 #define CHART_ROWS 20
-#define ROW_PIXELS 20
-#define ROW_POINTS 15.0
+/* Rows are as high as said here in every program that opens the book: left alone, each would fit them to its own font. */
+#define ROW_PIXELS 18
+#define ROW_POINTS 13.5
 
 /* A table's first rows on its sheet, from 0; -1 where it has none of that. */
 struct table_layout {
@@ -38,5 +39,12 @@ int layout_lines(const char *text, double width);
 
 /* Lines of a table's tallest cell in a row. */
 int layout_row_lines(const struct sheet_layout *layout, const struct report_table *table, const struct cell *row);
+
+/* Height of a row of so many lines, in points. */
+double layout_points(int lines);
+
+/* Fills rows[most] with the rows at which pages begin, besides the first: where tables say so, and before tables whose
+ * title, charts and first rows would be cut. Returns how many there are. */
+int layout_breaks(const struct sheet_layout *layout, const struct report_sheet *sheet, int *rows, int most);
 
 #endif

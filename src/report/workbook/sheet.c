@@ -89,7 +89,7 @@ static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column,
 
 static void set_lines(struct writer *w, lxw_worksheet *ws, int row, int lines) {
     if (lines > 1)
-        writer_note(w, worksheet_set_row(ws, (lxw_row_t)row, ROW_POINTS + (ROW_POINTS - 2.0) * (lines - 1), NULL));
+        writer_note(w, worksheet_set_row(ws, (lxw_row_t)row, layout_points(lines), NULL));
 }
 
 /* A sentence across all columns. */
@@ -145,16 +145,13 @@ static void set_columns(struct writer *w, lxw_worksheet *ws, const struct sheet_
         writer_note(w, worksheet_set_column(ws, (lxw_col_t)i, (lxw_col_t)i, layout->widths[i], NULL));
 }
 
-/* Pages begin where tables say so. */
+/* Pages begin where tables say so, and where the head of one would be cut. */
 static void set_pages(struct writer *w, lxw_worksheet *ws, int sheet) {
-    const struct report_sheet *s = w->book->sheets[sheet];
+    int rows[PAGE_BREAKS_MAX];
     lxw_row_t breaks[PAGE_BREAKS_MAX + 1] = {0};
-    int n = 0;
-    for (int i = 0; i < s->n_tables && n < PAGE_BREAKS_MAX; i++) {
-        const struct table_layout *at = &w->layouts[sheet].tables[i];
-        if (s->tables[i]->new_page && at->title >= 0)
-            breaks[n++] = (lxw_row_t)at->title;
-    }
+    int n = layout_breaks(&w->layouts[sheet], w->book->sheets[sheet], rows, PAGE_BREAKS_MAX);
+    for (int i = 0; i < n; i++)
+        breaks[i] = (lxw_row_t)rows[i];
     if (n > 0)
         writer_note(w, worksheet_set_h_pagebreaks(ws, breaks));
 }
@@ -180,8 +177,9 @@ static void set_print(struct writer *w, lxw_worksheet *ws, int sheet) {
 void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet) {
     const struct report_sheet *sheet = w->book->sheets[i];
     set_columns(w, worksheet, &w->layouts[i]);
+    worksheet_set_default_row(worksheet, ROW_POINTS, LXW_FALSE);
     set_print(w, worksheet, i);
-    writer_note(w, worksheet_set_row(worksheet, ROW_TITLE, 2.0 * ROW_POINTS - 6.0, NULL));
+    writer_note(w, worksheet_set_row(worksheet, ROW_TITLE, 2.0 * ROW_POINTS - 3.0, NULL));
     write_text(w, worksheet, ROW_TITLE, 0, sheet->title, w->title);
     if (sheet->lead != NULL)
         write_text(w, worksheet, ROW_LEAD, 0, sheet->lead, w->lead);
