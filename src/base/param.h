@@ -29,12 +29,14 @@ enum param_type {
     PARAM_BY_YEAR,    /* struct by_year: a quantity, or a list of them by (contract) year, the last one holding */
     PARAM_DELAY,      /* struct delay: whole months, a list of masses for 0, 1, 2 ..., or { mean; spread; } */
     PARAM_BY_OUTCOME, /* struct by_outcome: a quantity for all outcomes, or a table by outcome name */
-    PARAM_DRAWDOWN,   /* struct drawdown: "upfront", "as_needed", a month, a date, or a list of { month; amount; } */
+    PARAM_DRAWDOWN,   /* struct drawdown: "upfront", "as_needed", a list of { month; amount; }, or, where `detail` is a
+                         struct param_draws that says so, a month or a date */
     PARAM_NUMBERS,    /* struct numbers: a list of plain numbers */
     PARAM_MATRIX,     /* LIST_OF(struct numbers): a list of rows, each a list of plain numbers */
     PARAM_GROUP,      /* a struct laid in place: a nested group read by the table in `detail`; see `given` */
     PARAM_LIST, /* LIST_OF(struct): a list of groups, each read by the table in `detail` (one group alone is a list of one) */
     PARAM_TERMS, /* LIST_OF(struct term): payment mechanisms, each read by its kind's table */
+    PARAM_LOANS, /* LIST_OF(struct loan): each read by the table in `detail` and that of its form of repayment */
     PARAM_LATER, /* nothing: a key of the model that this version reads past with a note saying so */
     PARAM_TYPES
 };
@@ -117,6 +119,11 @@ struct param_names {
     enum name_kind kind;
     bool or_start;
     int makes_party;
+};
+
+/* Whether a drawdown may be one month or one date. */
+struct param_draws {
+    bool once;
 };
 
 #endif

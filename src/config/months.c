@@ -274,14 +274,40 @@ void read_delay(struct reader *r, const struct param *param, const struct node *
 /* ---- Drawdowns ---- */
 
 #define DRAWDOWN_FORMS "write \"upfront\", \"as_needed\" or ( { month = 1; amount = 200000.0; }, ... )"
+#define DRAWDOWN_ONCE_FORMS                                                                                            \
+    "write a month, a date (\"2018-04-05\"), \"as_needed\" or ( { month = 1; amount = 200000.0; }, ... )"
 
-static void drawdown_of_word(struct reader *r, const struct node *value, const char *path, struct drawdown *drawdown) {
+static bool may_be_once(const struct param *param) {
+    const struct param_draws *draws = param->detail;
+    return draws && draws->once;
+}
+
+static const char *drawdown_forms(const struct param *param) {
+    return may_be_once(param) ? DRAWDOWN_ONCE_FORMS : DRAWDOWN_FORMS;
+}
+
+/* The month of the scheme in which a date lies; the scheme's start has been read before. */
+static void drawdown_on_date(struct reader *r, struct date date, struct drawdown *drawdown) {
+    drawdown->how = DRAW_UPFRONT;
+    drawdown->month = month_between(r->scheme->start, (struct month_of_year){date.year, date.month}) + 1;
+    drawdown->day = date.day;
+}
+
+static void drawdown_of_word(struct reader *r, const struct param *param, const struct node *value, const char *path,
+                             struct drawdown *drawdown) {
+    struct date date;
+    const char *reason = NULL;
+    bool digit = value->text[0] >= '0' && value->text[0] <= '9';
     if (strcmp(value->text, "upfront") == 0) {
         drawdown->how = DRAW_UPFRONT;
     } else if (strcmp(value->text, "as_needed") == 0) {
         drawdown->how = DRAW_AS_NEEDED;
+    } else if (may_be_once(param) && digit && date_parse(value->text, &date, &reason)) {
+        drawdown_on_date(r, date, drawdown);
+    } else if (reason) {
+        reader_fault(r, value, path, "is \"%s\": %s; a date is written \"2018-04-05\"", value->text, reason);
     } else {
-        reader_fault(r, value, path, "is \"%s\"; " DRAWDOWN_FORMS, value->text);
+        reader_fault(r, value, path, "is \"%s\"; %s", value->text, drawdown_forms(param));
     }
 }
 
@@ -306,15 +332,19 @@ static void drawdown_of_list(struct reader *r, const struct param *param, const 
 
 void read_drawdown(struct reader *r, const struct param *param, const struct node *value, const char *path,
                    void *member) {
-    struct drawdown drawdown = {0};
+    struct drawdown drawdown = {.month = 1, .day = 1};
+    struct param month = {.name = param->name, .type = PARAM_WHOLE, .unit = UNIT_MONTH, .min = 1, .max = LONGEST_MONTH};
     if (!value) {
         drawdown.how = isnan(param->fallback) ? DRAW_UPFRONT : (enum draw_how)param->fallback;
     } else if (value->kind == NODE_TEXT) {
-        drawdown_of_word(r, value, path, &drawdown);
+        drawdown_of_word(r, param, value, path, &drawdown);
     } else if (value->kind == NODE_LIST || value->kind == NODE_GROUP) {
         drawdown_of_list(r, param, value, path, &drawdown);
+    } else if (may_be_once(param) && value->kind == NODE_WHOLE) {
+        drawdown.month = (int)reader_whole(r, &month, value, path, 1);
+        input_add(r, &month, value, path, drawdown.month);
     } else {
-        reader_fault(r, value, path, "is %s; " DRAWDOWN_FORMS, tree_kind_words(value));
+        reader_fault(r, value, path, "is %s; %s", tree_kind_words(value), drawdown_forms(param));
     }
     memcpy(member, &drawdown, sizeof(drawdown));
 }

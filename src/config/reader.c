@@ -1,6 +1,7 @@
 #include "config/reader.h"
 
 #include "base/text.h"
+#include "scheme/repayment.h"
 #include "scheme/term.h"
 
 #include <ctype.h>
@@ -22,7 +23,8 @@ read_rule *const reader_rules[PARAM_TYPES] = {
     [PARAM_SERIES] = read_series,   [PARAM_BY_GROUP] = read_by_group, [PARAM_BY_YEAR] = read_by_year,
     [PARAM_DELAY] = read_delay,     [PARAM_DRAWDOWN] = read_drawdown, [PARAM_BY_OUTCOME] = read_by_outcome,
     [PARAM_NUMBERS] = read_numbers, [PARAM_MATRIX] = read_matrix,     [PARAM_GROUP] = read_group,
-    [PARAM_LIST] = read_list,       [PARAM_TERMS] = read_terms,       [PARAM_LATER] = read_later,
+    [PARAM_LIST] = read_list,       [PARAM_TERMS] = read_terms,       [PARAM_LOANS] = read_loans,
+    [PARAM_LATER] = read_later,
 };
 
 void reader_fault(struct reader *r, const struct node *at, const char *path, const char *format, ...) {
@@ -111,7 +113,9 @@ static const struct param *find_row(const struct param_table *table, const char 
     return NULL;
 }
 
-static bool has_table(const struct param *param) { return param->type == PARAM_GROUP || param->type == PARAM_LIST; }
+static bool has_table(const struct param *param) {
+    return param->type == PARAM_GROUP || param->type == PARAM_LIST || param->type == PARAM_LOANS;
+}
 
 /* The path of tables to the first one that knows a key: "parties.workers"; NULL when none does. */
 static const char *find_home(struct reader *r, const struct param_table *table, const char *path, const char *key) {
@@ -138,6 +142,11 @@ static const char *find_any_home(struct reader *r, const char *key) {
     for (int i = 0; !home && term_kinds[i]; i++) {
         if (find_row(term_kinds[i]->table, key)) {
             home = reader_text(r, "a term with pay = \"%s\"", term_kinds[i]->pay);
+        }
+    }
+    for (int i = 0; !home && repayments[i]; i++) {
+        if (find_row(repayments[i]->table, key)) {
+            home = reader_text(r, "a loan with repayment = \"%s\"", repayments[i]->word);
         }
     }
     return home;
@@ -281,8 +290,7 @@ const struct node *reader_first_item(const struct node *list) { return list->kin
 
 int reader_count_items(const struct node *list) { return list->kind == NODE_LIST ? list->n : 1; }
 
-/* The path of an item: by its name where items have names and this one has a sound one. */
-static const char *item_path(struct reader *r, const struct param_table *table, const struct node *item,
+const char *reader_item_path(struct reader *r, const struct param_table *table, const struct node *item,
                              const char *path, int index) {
     const struct node *name = table->named ? tree_child(item, "name") : NULL;
     bool named = name && name->kind == NODE_TEXT && name->text[0] != '\0';
@@ -308,7 +316,7 @@ void read_list(struct reader *r, const struct param *param, const struct node *v
     }
     const struct node *item = list.n > 0 ? reader_first_item(value) : NULL;
     for (int i = 0; i < list.n; i++, item = value->kind == NODE_LIST ? item->next : NULL) {
-        const char *inside = item_path(r, table, item, path, i);
+        const char *inside = reader_item_path(r, table, item, path, i);
         char *at = (char *)list.items + (size_t)i * table->size;
         bool sound = item->kind == NODE_GROUP;
         if (!sound) {

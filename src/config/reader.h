@@ -92,6 +92,10 @@ struct any_list {
 const struct node *reader_first_item(const struct node *list);
 int reader_count_items(const struct node *list);
 
+/* The path of an item: by its name where its table's items have names and this one has a sound one, else by its number. */
+const char *reader_item_path(struct reader *r, const struct param_table *table, const struct node *item,
+                             const char *path, int index);
+
 /* ---- The rules by type ---- */
 
 extern read_rule *const reader_rules[PARAM_TYPES];
@@ -103,6 +107,7 @@ read_rule read_quantity, read_by_group, read_by_outcome, read_by_year; /* quanti
 read_rule read_series, read_delay, read_drawdown;                      /* months.c */
 read_rule read_group, read_list, read_later;                           /* reader.c */
 read_rule read_terms;                                                  /* terms.c */
+read_rule read_loans;                                                  /* loans.c */
 
 /* ---- single.c ---- */
 

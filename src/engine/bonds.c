@@ -236,7 +236,7 @@ static void need_ahead(struct books *b, int bond, lane_money need) {
     struct bond_account *account = &b->bonds[bond];
     int ahead = (d->draw_every > d->draw_ahead ? d->draw_every : d->draw_ahead) - 1;
     lane_money out, in;
-    forecast_now(b, bond, out, in);
+    forecast_now(b, d->spv, out, in);
     forecast_months(b, bond, ahead);
     const money *cash = ledger_cash(&b->ledger, d->spv);
     for (int i = 0; i < LANES; i++) {

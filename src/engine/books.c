@@ -8,7 +8,8 @@ typedef status (*books_step)(struct books *b);
 static status ledger_step(struct books *b) { return ledger_init(&b->ledger, b->scheme, &b->arena); }
 
 status books_init(struct books *b, const struct scheme *s, int horizon) {
-    static const books_step steps[] = {ledger_step, earnings_init, claims_init, spending_init, bonds_init, memory_init};
+    static const books_step steps[] = {ledger_step, earnings_init, claims_init, spending_init,
+                                       bonds_init,  loans_init,    memory_init};
     memset(b, 0, sizeof *b);
     b->scheme = s;
     b->earnings.span = horizon;
@@ -39,6 +40,7 @@ void books_begin(struct books *b, const struct block *block, const struct draws 
     claims_begin(b);
     spending_begin(b);
     bonds_begin(b);
+    loans_begin(b);
     memory_begin(b);
 }
 
@@ -49,6 +51,7 @@ void books_month(struct books *b, int month) {
     spending_month(b);
     earnings_month(b);
     claims_month(b);
+    loans_draw(b);
     bonds_draw(b);
     memory_low_water(b);
     if (b->trace)
@@ -60,6 +63,7 @@ void books_month(struct books *b, int month) {
     money imbalance = ledger_close_month(&b->ledger);
     b->worst_imbalance = imbalance > b->worst_imbalance ? imbalance : b->worst_imbalance;
     b->balances_checked += b->block->n_lanes;
+    loans_month_end(b);
     memory_month_end(b);
     if (b->trace)
         tell_close(b);

@@ -7,6 +7,7 @@
 
 #include "engine/evaluation.h"
 #include "engine/ledger.h"
+#include "engine/loans.h"
 #include "scheme/condition.h"
 
 /* What a term has earned. Terms of all contracts are numbered through: first_term[contract] + place in it.
@@ -94,7 +95,7 @@ struct staff {
     lane_money cost, moves; /* of the month: pay; redundancy and recruitment */
 };
 
-/* Own costs of a party this month: what general cash pays before the month's receipts, and all of it.
+/* Own costs of a party this month, and what of them general cash pays before the month's receipts.
  *   fund_left [fund]: scratch: a party's balances as its costs paid before receipts take from them
  *   item      [number of cost]: the month's amount; of all costs of all parties, numbered through
  *   income    [number of income item] */
@@ -105,7 +106,6 @@ struct spending {
     struct staff *staff;
     lane_money *fund_left;
     lane_money *before;           /* [party] */
-    lane_money *total;            /* [party] */
     double (*group_spent)[LANES]; /* [party * n_groups + group]: costs per client, pence to date */
 };
 
@@ -169,6 +169,7 @@ struct books {
     struct claims claims;
     struct spending spending;
     struct bond_account *bonds;
+    struct lending lending;
     struct memory *memory;     /* [party] */
     money *reserves_threshold; /* [party]: reserves policy in pence, or NO_THRESHOLD */
     int *bond_of_party;        /* [party]: bond whose spv it is, or NONE */
@@ -226,6 +227,8 @@ void spending_month(struct books *b);
 /* Pays a party's costs; credits its other income. */
 void spending_pay(struct books *b, int party);
 void spending_credit(struct books *b, int party);
+/* What general cash has to pay of all of the month's costs: what restricted funds will pay is left out. */
+void spending_general(struct books *b, int party, lane_money amount);
 /* Costs of a party in a later month, as known now: by-month costs as they will be, the rest as this month. */
 void spending_forecast(const struct books *b, int party, int month, lane_money amount);
 void spending_income(const struct books *b, int party, int month, lane_money amount);
@@ -250,8 +253,9 @@ void waterfall_guarantee(struct books *b, bool before);
 
 /* What an spv will have to pay and will receive in months t + 1 ... t + ahead (index 0: t + 1), into ahead_out, ahead_in. */
 void forecast_months(struct books *b, int bond, int ahead);
-/* What it has to pay this month, arrears, costs and fees included, and what it will receive for certain. */
-void forecast_now(struct books *b, int bond, lane_money out, lane_money in);
+/* What a party has to pay this month, arrears, costs, fees of its bond and loan instalments included, and what it will
+ * receive for certain. */
+void forecast_now(struct books *b, int party, lane_money out, lane_money in);
 
 /* Gives every party its turn. */
 void settlement_month(struct books *b);

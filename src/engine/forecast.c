@@ -88,14 +88,16 @@ static void month_ahead(struct books *b, int bond, int month, lane_money out, la
         passed_ahead(b, spv, c, month, got, paid);
     }
     fees_ahead(b, bond, month, paid);
-    for (int i = 0; i < LANES; i++) {
-        out[i] = money_round(paid[i]) + costs[i];
+    for (int i = 0; i < LANES; i++)
         in[i] += income[i];
-    }
+    loans_ahead(b, spv, month, in, paid);
+    for (int i = 0; i < LANES; i++)
+        out[i] = money_round(paid[i]) + costs[i];
 }
 
 void forecast_months(struct books *b, int bond, int ahead) {
     struct bond_account *account = &b->bonds[bond];
+    loans_ahead_begin(b, b->scheme->bonds.items[bond].spv);
     for (int k = 0; k < ahead; k++) {
         if (b->month + 1 + k <= b->scheme->months) {
             month_ahead(b, bond, b->month + 1 + k, account->ahead_out[k], account->ahead_in[k]);
@@ -106,28 +108,37 @@ void forecast_months(struct books *b, int bond, int ahead) {
     }
 }
 
-void forecast_now(struct books *b, int bond, lane_money out, lane_money in) {
+/* Fees of the party's bond that are due, where it has one. */
+static void fees_now(const struct books *b, int bond, lane_money out) {
+    const struct bond *d = &b->scheme->bonds.items[bond];
+    for (int f = 0; f < d->fees.n; f++) {
+        for (int i = 0; d->fees.items[f].rank == 0 && i < LANES; i++)
+            out[i] += b->bonds[bond].fee_owed[f][i];
+    }
+}
+
+void forecast_now(struct books *b, int party, lane_money out, lane_money in) {
     const struct scheme *s = b->scheme;
-    int spv = s->bonds.items[bond].spv;
     double passed[LANES] = {0};
-    claims_owed(b, spv, out);
+    claims_owed(b, party, out);
     memset(in, 0, sizeof(lane_money));
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
-        if (contract->payee != spv || !s->parties.items[contract->payer].always_pays)
+        if (contract->payee != party || !s->parties.items[contract->payer].always_pays)
             continue;
         const money *net = b->claims.net_due[c];
         for (int i = 0; i < LANES; i++)
             in[i] += net[i];
-        passed_ahead(b, spv, c, b->month, net, passed);
+        passed_ahead(b, party, c, b->month, net, passed);
     }
-    lane_money income;
-    spending_income(b, spv, b->month, income);
-    const struct bond_account *account = &b->bonds[bond];
+    lane_money income, costs;
+    spending_income(b, party, b->month, income);
+    spending_general(b, party, costs);
     for (int i = 0; i < LANES; i++) {
         in[i] += income[i];
-        out[i] += money_round(passed[i]) + b->spending.total[spv][i];
-        for (int f = 0; f < s->bonds.items[bond].fees.n; f++)
-            out[i] += s->bonds.items[bond].fees.items[f].rank > 0 ? 0 : account->fee_owed[f][i];
+        out[i] += money_round(passed[i]) + costs[i];
     }
+    if (b->bond_of_party[party] != NONE)
+        fees_now(b, b->bond_of_party[party], out);
+    loans_owed_now(b, party, in, out);
 }

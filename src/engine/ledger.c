@@ -70,6 +70,12 @@ static const char *const flow_words[FLOWS] = {
     [FLOW_INVESTED] = "capital invested",
     [FLOW_RETURNED] = "capital returned",
     [FLOW_GUARANTEED] = "guarantee",
+    [FLOW_BORROWED] = "loan drawn",
+    [FLOW_GRANTED] = "grant",
+    [FLOW_LOAN_INTEREST] = "loan interest and fees",
+    [FLOW_LOAN_PRINCIPAL] = "loan principal paid back",
+    [FLOW_LENT] = "loan drawn",
+    [FLOW_LOAN_RETURNED] = "loan paid back",
 };
 
 /* Tells of a transfer: what it is to the party that it leaves, or, from the world outside, to the one that it reaches. */

@@ -27,17 +27,23 @@ static inline bool any_lane(const lane_money amount) {
 
 /* For what money came or went, as a party's books name it. */
 enum flow {
-    FLOW_RECEIPTS,    /* in: under contracts, and fees */
-    FLOW_INCOME,      /* in: other income */
-    FLOW_COSTS,       /* out: own costs */
-    FLOW_PAYMENTS,    /* out: under contracts */
-    FLOW_FEES,        /* out: bond fees */
-    FLOW_INTEREST,    /* out: overdraft interest */
-    FLOW_DRAWN,       /* in: capital drawn */
-    FLOW_DISTRIBUTED, /* out: to investors */
-    FLOW_INVESTED,    /* out, of investors */
-    FLOW_RETURNED,    /* in, of investors */
-    FLOW_GUARANTEED,  /* out, of guarantors */
+    FLOW_RECEIPTS,       /* in: under contracts, and fees */
+    FLOW_INCOME,         /* in: other income */
+    FLOW_COSTS,          /* out: own costs */
+    FLOW_PAYMENTS,       /* out: under contracts */
+    FLOW_FEES,           /* out: bond fees */
+    FLOW_INTEREST,       /* out: overdraft interest */
+    FLOW_DRAWN,          /* in: capital drawn */
+    FLOW_DISTRIBUTED,    /* out: to investors */
+    FLOW_INVESTED,       /* out, of investors */
+    FLOW_RETURNED,       /* in, of investors */
+    FLOW_GUARANTEED,     /* out, of guarantors */
+    FLOW_BORROWED,       /* in: loans drawn, to be paid back */
+    FLOW_GRANTED,        /* in: the grant part of loans */
+    FLOW_LOAN_INTEREST,  /* out: interest and fees of loans */
+    FLOW_LOAN_PRINCIPAL, /* out: principal of loans paid back */
+    FLOW_LENT,           /* out, of lenders: grant parts included */
+    FLOW_LOAN_RETURNED,  /* in, of lenders: principal, interest and fees */
     FLOWS
 };
 

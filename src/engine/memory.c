@@ -64,28 +64,57 @@ void memory_begin(struct books *b) {
     }
 }
 
+/* What its loans, and the interest on its overdraft, have done to a party's cash this month. */
+static void financed(const struct books *b, int party, lane_money net) {
+    const money *borrowed = ledger_flow(&b->ledger, party, FLOW_BORROWED);
+    const money *granted = ledger_flow(&b->ledger, party, FLOW_GRANTED);
+    const money *interest = ledger_flow(&b->ledger, party, FLOW_LOAN_INTEREST);
+    const money *repaid = ledger_flow(&b->ledger, party, FLOW_LOAN_PRINCIPAL);
+    const money *overdraft = ledger_flow(&b->ledger, party, FLOW_INTEREST);
+    for (int i = 0; i < LANES; i++)
+        net[i] = borrowed[i] + granted[i] - interest[i] - repaid[i] - overdraft[i];
+}
+
 void memory_low_water(struct books *b) {
     for (int p = 0; p < b->scheme->parties.n; p++) {
         struct memory *m = &b->memory[p];
         const money *cash = ledger_cash(&b->ledger, p);
+        lane_money loans, instalments;
+        financed(b, p, loans);
+        loans_instalments(b, p, instalments);
         for (int i = 0; i < LANES; i++) {
-            money shadow = m->shadow[i] + cash[i] - b->ledger.opening[p][i] - b->spending.before[p][i];
-            m->low_water[i] = cash[i] - b->spending.before[p][i];
+            money shadow = m->shadow[i] + cash[i] - b->ledger.opening[p][i] - loans[i] - b->spending.before[p][i];
+            m->low_water[i] = cash[i] - b->spending.before[p][i] - instalments[i];
             m->shadow_low[i] = shadow < m->shadow_low[i] ? shadow : m->shadow_low[i];
         }
         note_cash(b, p, m->low_water, b->month);
     }
 }
 
-/* Free reserves: general cash, what is accepted and not yet paid, less what is accepted and not yet paid to others. */
+/* What a party owes on all its loans. */
+static void debt(const struct books *b, int party, lane_money sum) {
+    lane_money balance;
+    memset(sum, 0, sizeof(lane_money));
+    for (int k = 0; k < b->scheme->loans.n; k++) {
+        if (b->scheme->loans.items[k].borrower != party)
+            continue;
+        loan_balance(b, k, balance);
+        for (int i = 0; i < LANES; i++)
+            sum[i] += balance[i];
+    }
+}
+
+/* Free reserves: general cash, what is accepted and not yet paid, less what is accepted and not yet paid to others and all
+ * that is owed on loans. */
 static void note_reserves(struct books *b, int party) {
     struct memory *m = &b->memory[party];
-    lane_money receivable, payable;
+    lane_money receivable, payable, loans;
     claims_accepted_unpaid(b, party, receivable, payable);
+    debt(b, party, loans);
     const money *cash = ledger_cash(&b->ledger, party);
     for (int i = 0; i < LANES; i++) {
         m->receivable[i] = receivable[i];
-        m->reserves[i] = cash[i] + receivable[i] - payable[i];
+        m->reserves[i] = cash[i] + receivable[i] - payable[i] - loans[i];
         m->low_reserves[i] = m->reserves[i] < m->low_reserves[i] ? m->reserves[i] : m->low_reserves[i];
     }
     if (b->reserves_threshold[party] != NO_THRESHOLD)
@@ -122,9 +151,11 @@ void memory_month_end(struct books *b) {
     for (int p = 0; p < b->scheme->parties.n; p++) {
         const struct party *party = &b->scheme->parties.items[p];
         struct memory *m = &b->memory[p];
-        const money *cash = ledger_cash(&b->ledger, p), *interest = ledger_flow(&b->ledger, p, FLOW_INTEREST);
+        const money *cash = ledger_cash(&b->ledger, p);
+        lane_money loans;
+        financed(b, p, loans);
         for (int i = 0; i < LANES; i++) {
-            m->shadow[i] += cash[i] - b->ledger.opening[p][i] + interest[i];
+            m->shadow[i] += cash[i] - b->ledger.opening[p][i] - loans[i];
             m->shadow_low[i] = m->shadow[i] < m->shadow_low[i] ? m->shadow[i] : m->shadow_low[i];
         }
         note_cash(b, p, cash, b->month);

@@ -91,8 +91,10 @@ static void list_party(const struct scheme *s, int party, struct metric_list *li
 }
 
 status metrics_list(const struct scheme *s, struct metric_list *list) {
-    for (int p = 0; p < s->parties.n; p++)
+    for (int p = 0; p < s->parties.n; p++) {
         list_party(s, p, list);
+        metrics_list_loans(s, p, list);
+    }
     metrics_list_clients(s, list);
     return list->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
 }

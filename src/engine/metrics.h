@@ -113,6 +113,9 @@ void metrics_list_investor(const struct scheme *s, int party, struct metric_list
 void metrics_list_spv(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_provider(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_clients(const struct scheme *s, struct metric_list *list);
+/* Of any party that borrows or lends. */
+void metrics_list_loans(const struct scheme *s, int party, struct metric_list *list);
+void series_list_loans(const struct scheme *s, int party, struct metric_list *list);
 
 /* Every monthly series of a scheme; values are read at the month's end. */
 MUST_CHECK status series_list(const struct scheme *s, struct metric_list *list);

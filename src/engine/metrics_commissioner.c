@@ -91,8 +91,10 @@ static uint64_t total_cost(const struct walk *w, const struct metric_ref *r, int
     const money *paid = ledger_total(&w->books->ledger, r->party, FLOW_PAYMENTS);
     const money *costs = ledger_total(&w->books->ledger, r->party, FLOW_COSTS);
     const money *back = ledger_total(&w->books->ledger, r->party, FLOW_RECEIPTS);
+    const money *lent = ledger_total(&w->books->ledger, r->party, FLOW_LENT);
+    const money *returned = ledger_total(&w->books->ledger, r->party, FLOW_LOAN_RETURNED);
     for (int i = 0; i < LANES; i++)
-        out[i] = paid[i] + costs[i] - back[i];
+        out[i] = paid[i] + costs[i] - back[i] + lent[i] - returned[i];
     return ALL_LANES;
 }
 

@@ -106,15 +106,30 @@ static void accepted(const struct walk *w, int party, bool as_payee, int64_t out
 
 void metric_entitled(const struct walk *w, int party, int64_t out[LANES]) { accepted(w, party, true, out); }
 
+/* What a party's loans have cost it, paid or owed: interest with what has accrued, and fees. */
+static void loans_cost(const struct walk *w, int party, int64_t out[LANES]) {
+    memset(out, 0, LANES * sizeof out[0]);
+    for (int k = 0; k < w->scheme->loans.n; k++) {
+        lane_money accrued;
+        if (w->scheme->loans.items[k].borrower != party)
+            continue;
+        loan_accrued(w->books, k, accrued);
+        for (int i = 0; i < LANES; i++)
+            out[i] += w->books->lending.loan[k].charged[i] + accrued[i];
+    }
+}
+
 void metric_surplus(const struct walk *w, int party, int64_t out[LANES]) {
     const struct accounts *l = &w->books->ledger;
     const money *income = ledger_total(l, party, FLOW_INCOME), *costs = ledger_total(l, party, FLOW_COSTS);
     const money *interest = ledger_total(l, party, FLOW_INTEREST), *fees = ledger_total(l, party, FLOW_FEES);
-    lane_money entitled, owed;
+    const money *granted = ledger_total(l, party, FLOW_GRANTED);
+    lane_money entitled, owed, loans;
     accepted(w, party, true, entitled);
     accepted(w, party, false, owed);
+    loans_cost(w, party, loans);
     for (int i = 0; i < LANES; i++)
-        out[i] = entitled[i] + income[i] - costs[i] - interest[i] - fees[i] - owed[i];
+        out[i] = entitled[i] + income[i] + granted[i] - costs[i] - interest[i] - fees[i] - loans[i] - owed[i];
 }
 
 static uint64_t surplus(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
@@ -203,7 +218,7 @@ static const struct metric_def worth_defs[] = {
     {"lowest_free_reserves", RECORD_MONEY, HURTS_LOW, false, PER_NOTHING,
      "lowest cash and accepted claims less what is owed, at a month end", lowest_free_reserves},
     {"surplus", RECORD_MONEY, HURTS_LOW, false, PER_NOTHING,
-     "accepted claims and other income less costs and claims of others", surplus},
+     "accepted claims, other income and grants less costs, interest and claims of others", surplus},
     {"margin", RECORD_SHARE, HURTS_LOW, false, PER_NOTHING, "surplus over accepted claims", margin},
 };
 static const struct metric_def def_below_reserves = {

@@ -147,6 +147,7 @@ status series_list(const struct scheme *s, struct metric_list *list) {
     for (int p = 0; p < s->parties.n; p++) {
         if (listers[s->parties.items[p].kind])
             listers[s->parties.items[p].kind](s, p, list);
+        series_list_loans(s, p, list);
     }
     for (int whose = NONE; whose < s->n_providers; whose++)
         add(list, &def_starts, whose == NONE ? NONE : s->provider_party[whose], 0);

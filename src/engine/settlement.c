@@ -36,17 +36,20 @@ static void pay_own(struct books *b, int party) {
     pay_overdraft(b, party);
 }
 
-/* One party's turn: its receipts are in; costs, overdraft interest and others, or others first where the account is
- * ring-fenced for the supply chain. */
+/* One party's turn: its receipts are in; costs, overdraft interest, loans and others, or others first where the account
+ * is ring-fenced for the supply chain; what is left pays revolving loans back. */
 static void settle_party(struct books *b, int party) {
     spending_credit(b, party);
     if (b->scheme->parties.items[party].pays_first == PAYS_SUPPLY_CHAIN_FIRST) {
         pay_others(b, party);
         pay_own(b, party);
+        loans_serve(b, party);
     } else {
         pay_own(b, party);
+        loans_serve(b, party);
         pay_others(b, party);
     }
+    loans_sweep(b, party);
 }
 
 void settlement_month(struct books *b) {

@@ -38,10 +38,9 @@ status spending_init(struct books *b) {
     sp->income = lanes_array(a, (size_t)income);
     sp->staff = arena_array(a, (size_t)staff + 1, sizeof *sp->staff);
     sp->before = lanes_array(a, parties);
-    sp->total = lanes_array(a, parties);
     sp->group_spent = arena_array(a, parties * (size_t)s->groups.n + 1, sizeof(double[LANES]));
     sp->fund_left = lanes_array(a, (size_t)b->ledger.n_funds);
-    if (!sp->item || !sp->income || !sp->staff || !sp->before || !sp->total || !sp->group_spent || !sp->fund_left)
+    if (!sp->item || !sp->income || !sp->staff || !sp->before || !sp->group_spent || !sp->fund_left)
         return SIBYL_ERR_NO_MEMORY;
     for (int w = 0; w < staff; w++) {
         sp->staff[w].need = arena_array(a, (size_t)b->earnings.span + 1, sizeof(double[LANES]));
@@ -234,9 +233,8 @@ static void fund_gives(const lane_money balance, lane_money rest, lane_money par
     }
 }
 
-/* Notes a cost that is paid before the month's receipts: what its funds cannot bear, with the month's opening balances,
- * general cash must (rule 60). */
-static void add_before(struct spending *sp, int party, const struct refs *funds, const lane_money amount) {
+/* Adds what general cash must bear of a cost: what its funds cannot, with the balances that are left (rule 60). */
+static void add_general(struct spending *sp, const struct refs *funds, const lane_money amount, lane_money general) {
     lane_money rest, part;
     memcpy(rest, amount, sizeof rest);
     for (int f = 0; f < funds->n && funds->items[f] != 0; f++) {
@@ -245,19 +243,17 @@ static void add_before(struct spending *sp, int party, const struct refs *funds,
         for (int i = 0; i < LANES; i++)
             left[i] -= part[i];
     }
-    add(sp->before[party], rest);
+    add(general, rest);
 }
 
-static void staff_total(struct books *b, int p, lane_money total) {
+static void staff_total(struct books *b, int p) {
     const struct party *party = &b->scheme->parties.items[p];
     for (int w = 0; w < party->workers.n; w++) {
         struct staff *staff = &b->spending.staff[b->spending.first_staff[p] + w];
         staff_month(b, p, &party->workers.items[w], staff);
-        add(total, staff->cost);
-        add(total, staff->moves);
         if (party->workers.items[w].paid != PAID_AFTER) {
-            add_before(&b->spending, p, &party->workers.items[w].funds, staff->cost);
-            add_before(&b->spending, p, &party->workers.items[w].funds, staff->moves);
+            add_general(&b->spending, &party->workers.items[w].funds, staff->cost, b->spending.before[p]);
+            add_general(&b->spending, &party->workers.items[w].funds, staff->moves, b->spending.before[p]);
         }
     }
 }
@@ -299,16 +295,30 @@ void spending_month(struct books *b) {
         const struct party *party = &b->scheme->parties.items[p];
         memset(sp->before[p], 0, sizeof(lane_money));
         memcpy(sp->fund_left, b->ledger.fund[p * b->ledger.n_funds], (size_t)b->ledger.n_funds * sizeof(lane_money));
-        memset(sp->total[p], 0, sizeof(lane_money));
         for (int k = 0; k < party->costs.n; k++) {
             money *item = sp->item[sp->first_cost[p] + k];
             cost_now(b, p, &party->costs.items[k], item);
-            add(sp->total[p], item);
             if (party->costs.items[k].paid == PAID_BEFORE)
-                add_before(sp, p, &party->costs.items[k].funds, item);
+                add_general(sp, &party->costs.items[k].funds, item, sp->before[p]);
         }
-        staff_total(b, p, sp->total[p]);
+        staff_total(b, p);
         income_month(b, p);
+    }
+}
+
+void spending_general(struct books *b, int p, lane_money amount) {
+    const struct party *party = &b->scheme->parties.items[p];
+    struct spending *sp = &b->spending;
+    memset(amount, 0, sizeof(lane_money));
+    memcpy(sp->fund_left, b->ledger.fund[p * b->ledger.n_funds], (size_t)b->ledger.n_funds * sizeof(lane_money));
+    for (int k = 0; k < party->other_income.n; k++)
+        add(sp->fund_left[party->other_income.items[k].fund], sp->income[sp->first_income[p] + k]);
+    for (int k = 0; k < party->costs.n; k++)
+        add_general(sp, &party->costs.items[k].funds, sp->item[sp->first_cost[p] + k], amount);
+    for (int w = 0; w < party->workers.n; w++) {
+        const struct staff *staff = &sp->staff[sp->first_staff[p] + w];
+        add_general(sp, &party->workers.items[w].funds, staff->cost, amount);
+        add_general(sp, &party->workers.items[w].funds, staff->moves, amount);
     }
 }
 

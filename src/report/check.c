@@ -148,9 +148,10 @@ struct events {
     struct event *items;
 };
 
-/* Events that there can be at most: two of a group, four of a contract, two and its draws of a bond, and the end. */
+/* Events that there can be at most: two of a group, four of a contract, two and its draws of a bond, three of a loan, and
+ * the end. */
 static int most_events(const struct scheme *s) {
-    int most = 2 * s->groups.n + 4 * s->contracts.n + 1;
+    int most = 2 * s->groups.n + 4 * s->contracts.n + 3 * s->loans.n + 1;
     for (int b = 0; b < s->bonds.n; b++)
         most += 2 + s->bonds.items[b].drawdown.draws.n;
     return most;
@@ -202,6 +203,14 @@ static void collect_bond(struct events *list, const struct scheme *s, const stru
         add_event(list, b->distribute_every, "first distribution by", spv);
 }
 
+static void collect_loan(struct events *list, const struct scheme *s, const struct loan *l) {
+    add_event(list, l->first, l->drawdown.how == DRAW_AS_NEEDED ? "opening of" : "first draw of", l->name);
+    if (l->holiday.months > 0 && l->first_principal <= s->months)
+        add_event(list, l->first_principal, "first repayment of", l->name);
+    if (l->last <= s->months)
+        add_event(list, l->last, "last repayment of", l->name);
+}
+
 static void collect(struct events *list, const struct scheme *s) {
     for (int g = 0; g < s->groups.n; g++)
         collect_group(list, s, &s->groups.items[g]);
@@ -209,6 +218,8 @@ static void collect(struct events *list, const struct scheme *s) {
         collect_contract(list, s, &s->contracts.items[c]);
     for (int b = 0; b < s->bonds.n; b++)
         collect_bond(list, s, &s->bonds.items[b]);
+    for (int l = 0; l < s->loans.n; l++)
+        collect_loan(list, s, &s->loans.items[l]);
     add_event(list, s->months, "the scheme ends", "");
     qsort(list->items, (size_t)list->n, sizeof list->items[0], by_month);
 }
@@ -257,6 +268,15 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
     prose_join(out, "  ", "    ", &words);
 }
 
+static void add_loan(struct text_buf *out, const struct scheme *s, const struct loan *l) {
+    struct text_buf words = {0};
+    text_appendf(&words, "%s lends %s ", s->parties.items[l->lender].name, s->parties.items[l->borrower].name);
+    words_money(s, l->principal, &words);
+    text_appendf(&words, " (%s)", l->name);
+    terms_loan(&words, s, l);
+    prose_join(out, "  ", "    ", &words);
+}
+
 static void add_limit(struct text_buf *out, const struct scheme *s, const struct contract *c) {
     struct text_buf words = {0};
     text_appendf(&words, "%s pays ", s->parties.items[c->payer].name);
@@ -277,6 +297,8 @@ static void add_commitments(struct text_buf *out, const struct scheme *s) {
             add_limit(out, s, &s->contracts.items[c]);
     for (int b = 0; b < s->bonds.n; b++)
         add_bond(out, s, &s->bonds.items[b]);
+    for (int l = 0; l < s->loans.n; l++)
+        add_loan(out, s, &s->loans.items[l]);
 }
 
 static void add_after(struct text_buf *out, const struct scheme *s, int n, const struct after_end *after) {

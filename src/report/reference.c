@@ -1,5 +1,6 @@
 /* The reference of all keys of a configuration, as Markdown: the tables that the reader walks, written out. */
 #include "config/quantities.h"
+#include "scheme/repayment.h"
 #include "scheme/term.h"
 #include <sibyl/report.h>
 
@@ -40,6 +41,7 @@ static const char *const type_words[PARAM_TYPES] = {
     [PARAM_GROUP] = "group, see below",
     [PARAM_LIST] = "list, see below",
     [PARAM_TERMS] = "list of terms, see below",
+    [PARAM_LOANS] = "list of groups",
     [PARAM_LATER] = "not yet: read past with a note",
 };
 
@@ -127,7 +129,7 @@ static void add_section(struct sections *s, const struct param_table *t,
     for (int i = 0; i < t->n; i++) {
         const struct param *p = &t->params[i];
         char below[WORDS_MAX];
-        if ((p->type != PARAM_GROUP && p->type != PARAM_LIST) || !p->detail)
+        if ((p->type != PARAM_GROUP && p->type != PARAM_LIST && p->type != PARAM_LOANS) || !p->detail)
             continue;
         snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", p->name);
         add_section(s, p->detail, below);
@@ -157,6 +159,17 @@ static void add_terms(struct text_buf *out) {
     }
 }
 
+static void add_repayments(struct text_buf *out) {
+    text_append(out,
+                "## Repayment of loans\n\nEach of `loans` says `repayment = \"WORD\"`, and has the keys of that form "
+                "beside those of all loans.\n\n");
+    for (int i = 0; repayments[i]; i++) {
+        text_appendf(out, "### repayment = \"%s\"\n\n%s.\n\n", repayments[i]->word, repayments[i]->help);
+        if (repayments[i]->table->n > 0)
+            add_rows(repayments[i]->table, out);
+    }
+}
+
 /* What the tables' words for a value stand for. */
 static const char forms[] =
     "# The configuration, key by key\n\n"
@@ -179,6 +192,7 @@ status report_keys(struct text_buf *out) {
     text_append(out, forms);
     add_section(&s, &scheme_table, "");
     add_terms(out);
+    add_repayments(out);
     add_laws(out);
     return out->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
 }

@@ -1,6 +1,7 @@
 #include "report/terms.h"
 
 #include "report/prose.h"
+#include "scheme/repayment.h"
 #include "scheme/term/words.h"
 
 /* Starts the next of several conditions. */
@@ -90,6 +91,48 @@ void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tr
         words_percent(t->irr_cap, out);
         text_append(out, " a year");
     }
+}
+
+static void add_drawdown(struct text_buf *out, const struct scheme *s, const struct loan *l) {
+    if (l->drawdown.how == DRAW_AS_NEEDED) {
+        text_append(out, ", drawn as needed");
+        return;
+    }
+    text_append(out, l->drawdown.how == DRAW_UPFRONT ? ", drawn in " : ", drawn from ");
+    prose_month(out, s->start, l->first);
+}
+
+static void add_price(struct text_buf *out, const struct scheme *s, const struct loan *l) {
+    if (l->grant > 0.0) {
+        text_append(out, ", ");
+        words_percent(l->grant, out);
+        text_append(out, " of it a grant");
+    }
+    if (l->rate != NONE) {
+        text_append(out, ", at ");
+        words_percent(s->quantities.items[l->rate].mean, out);
+        text_append(out, " a year");
+    }
+    if (l->fee_amount > 0) {
+        text_append(out, ", fee ");
+        words_money(s, l->fee_amount, out);
+        text_append(out, l->fee.added ? " added to it" : " taken off it");
+    }
+}
+
+void terms_loan(struct text_buf *out, const struct scheme *s, const struct loan *l) {
+    add_drawdown(out, s, l);
+    add_price(out, s, l);
+    text_append(out, ", ");
+    l->repayment->words(s, l, out);
+    if (l->holiday.months > 0) {
+        text_appendf(out, " after a holiday of %d months with interest %s", l->holiday.months,
+                     l->holiday.interest == HOLIDAY_PAID ? "paid" : "added");
+    }
+    if (l->every > 1)
+        text_appendf(out, ", every %d months", l->every);
+    text_append(out, ", the last payment in ");
+    prose_month(out, s->start, l->last);
 }
 
 void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t) {

@@ -11,6 +11,9 @@ void terms_conditions(struct text_buf *out, const struct scheme *s, const struct
 /* Adds what a tranche earns: ", coupon 4%, return capped at 13% a year". */
 void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t);
 
+/* Adds how a loan is drawn, what it costs and how it is paid back: ", drawn in Apr 2012, at 7.01% a year, ...". */
+void terms_loan(struct text_buf *out, const struct scheme *s, const struct loan *l);
+
 /* Adds a term in its own words. */
 void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t);
 

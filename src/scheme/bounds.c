@@ -3,6 +3,7 @@
  * The bounds are generous: every price of a term at its greatest, for every client there can be in every month of
  * service. What passes them is a mistake in the configuration long before it is a scheme. */
 #include "random/philox.h"
+#include "scheme/repayment.h"
 #include "scheme/resolve.h"
 
 #include <math.h>
@@ -219,6 +220,14 @@ static double bond_bound(const struct scheme *s, const struct bond *b) {
     return sum;
 }
 
+/* All that can be lent, and owed on it with arrears; a revolving loan may be drawn anew every month. */
+static double loan_bound(const struct scheme *s, const struct loan *l) {
+    double rate = quantity_greatest(s, l->rate) + l->default_margin;
+    double charge = l->repayment->charge ? (double)l->repayment->charge(l, l->principal) : 0;
+    double times = l->repayment->sweep ? s->months : 1;
+    return ((double)(l->principal + l->fee_amount) + charge) * times * growth_over(rate, s->months);
+}
+
 /* ---- Cells: draws of one law in one month ---- */
 
 static void check_cells(const struct scheme *s, struct diag *diag) {
@@ -258,6 +267,11 @@ status bounds_check(struct scheme *s, struct diag *diag) {
     for (int b = 0; b < s->bonds.n; b++) {
         double bound = bond_bound(s, &s->bonds.items[b]);
         check_bound(&s->bonds.items[b].place, "capital with its return", bound, diag);
+        sum += bound;
+    }
+    for (int l = 0; l < s->loans.n; l++) {
+        double bound = loan_bound(s, &s->loans.items[l]);
+        check_bound(&s->loans.items[l].place, "the loan with its interest", bound, diag);
         sum += bound;
     }
     if (diag_count_errors(diag) == 0)

@@ -68,6 +68,7 @@ void names_check(const struct scheme *s, struct diag *diag) {
     check_count(s, s->parties.n, "parties", diag);
     check_count(s, s->contracts.n, "contracts", diag);
     check_count(s, s->bonds.n, "bonds", diag);
+    check_count(s, s->loans.n, "loans", diag);
     for (int k = 0; k < s->outcomes.n; k++) {
         const struct outcome *o = &s->outcomes.items[k];
         if (is_figure(o->name))

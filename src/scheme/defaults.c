@@ -85,6 +85,11 @@ static void settle_bond(const struct scheme *s, struct bond *b) {
         b->fees.items[i].until = b->fees.items[i].until > 0 ? b->fees.items[i].until : s->months;
 }
 
+static void settle_loan(struct loan *l) {
+    l->covenants.min_cash_given = l->covenants.given && l->covenants.min_cash >= 0;
+    l->covenants.min_dscr_given = l->covenants.given && l->covenants.min_dscr >= 0;
+}
+
 /* A delay that was left out is no delay. */
 static status settle_delay(struct scheme *s, struct delay *delay) {
     if (delay->n > 0)
@@ -148,6 +153,8 @@ status defaults_settle(struct scheme *s) {
     s->nominal_rate = s->discount_rate_given ? s->discount_rate : (1 + REAL_RATE) * (1 + s->inflation) - 1;
     for (int b = 0; b < s->bonds.n; b++)
         settle_bond(s, &s->bonds.items[b]);
+    for (int l = 0; l < s->loans.n; l++)
+        settle_loan(&s->loans.items[l]);
     for (int p = 0; p < s->parties.n; p++)
         settle_party(&s->parties.items[p], s->months);
     for (int c = 0; c < s->contracts.n; c++) {

@@ -14,6 +14,7 @@ static void check_sections(const struct scheme *s, struct diag *diag) {
     funds_check(s, diag);
     contracts_check(s, diag);
     bonds_check(s, diag);
+    loans_check(s, diag);
 }
 
 /* Whether every contract has its parties and none pays itself, so that the tree can be walked. */
@@ -44,6 +45,8 @@ static status resolve_alone(struct scheme *s, struct diag *diag) {
         st = correlation_resolve(s, diag);
     if (st == SIBYL_OK)
         st = bonds_resolve(s);
+    if (st == SIBYL_OK)
+        st = loans_resolve(s, diag);
     return st;
 }
 

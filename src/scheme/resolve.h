@@ -40,6 +40,7 @@ void parties_check(const struct scheme *s, struct diag *diag);
 void funds_check(const struct scheme *s, struct diag *diag);
 void contracts_check(const struct scheme *s, struct diag *diag);
 void bonds_check(const struct scheme *s, struct diag *diag);
+void loans_check(const struct scheme *s, struct diag *diag);
 
 /* ---- What is settled before the checks: values of settings that were left out ---- */
 
@@ -70,6 +71,9 @@ MUST_CHECK status forks_resolve(struct scheme *s, struct diag *diag);
 
 /* Ranks, commitments and ends of delivery. */
 MUST_CHECK status bonds_resolve(struct scheme *s);
+
+/* Payment dates, days of interest and amounts owed; errors where dates do not fit the scheme's months. */
+MUST_CHECK status loans_resolve(struct scheme *s, struct diag *diag);
 
 /* The correlation's factor; an error where it is no correlation matrix. */
 MUST_CHECK status correlation_resolve(struct scheme *s, struct diag *diag);

@@ -19,6 +19,7 @@ const struct param_names tranche_names = {NAME_TRANCHE, false, -1};
 const struct param_names investor_names = {NAME_PARTY, false, PARTY_INVESTOR};
 const struct param_names guarantor_names = {NAME_PARTY, false, PARTY_GUARANTOR};
 const struct param_names receiver_names = {NAME_PARTY, false, PARTY_ASSESSOR};
+const struct param_names lender_names = {NAME_PARTY, false, PARTY_LENDER};
 
 static const struct param simulation_rows[] = {
     {"paths", PARAM_LONG, 0, false, UNIT_COUNT, 1, PATHS_MAX, PATHS_DEFAULT, NULL,
@@ -118,7 +119,8 @@ static const struct param rows[] = {
      &contract_table, "who pays whom for what"},
     {"bonds", PARAM_LIST, offsetof(struct scheme, bonds), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &bond_table,
      "capital put in by investors and what they get back"},
-    ROW_LATER("loans", "money lent to a party and how it is paid back"),
+    {"loans", PARAM_LOANS, offsetof(struct scheme, loans), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &loan_table,
+     "money lent to a party and how it is paid back"},
     ROW_LATER("behaviour", "what-ifs of creaming, parking, upcoding and slackening"),
     {"scenarios", PARAM_LIST, offsetof(struct scheme, scenarios), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
      &scenario_table, "the same scheme with some settings changed, by name"},

@@ -110,7 +110,9 @@ struct delay {
     int n;
     double *mass;
 };
-/* When money is drawn: how (DRAW_*), and the planned draws in pence by month. */
+/* When money is drawn: how (DRAW_*), and the planned draws in pence by month.
+ *   month, day  of DRAW_UPFRONT: when all of it is drawn; day 1 unless a date is given. A month before the scheme's first is 0
+ *               or less */
 enum draw_how { DRAW_UPFRONT, DRAW_AS_NEEDED, DRAW_SCHEDULED };
 struct draw {
     int month;
@@ -118,6 +120,7 @@ struct draw {
 };
 struct drawdown {
     enum draw_how how;
+    int month, day;
     LIST_OF(struct draw) draws;
 };
 /* A claim cycle: earned in a month, claimed at the end of its claim period of `every` months, accepted `verify` months
@@ -410,6 +413,59 @@ struct bond {
     int delivery_end; /* last month of service of the contracts that the spv pays */
 };
 
+/* How interest counts days: a twelfth of a year a month; real days over 365 or 360; months of 30 days over 360. */
+enum day_count { DAYS_MONTHLY, DAYS_ACT_365, DAYS_ACT_360, DAYS_30_360 };
+enum holiday_interest { HOLIDAY_PAID, HOLIDAY_ADDED };
+struct loan_fee {
+    bool given;
+    double rate;
+    bool added;
+};
+struct holiday {
+    int months;
+    int interest; /* enum holiday_interest */
+};
+/* What the borrower promises beside paying, tested every `test` months from the loan's first on. */
+struct covenants {
+    bool given;
+    money min_cash; /* general cash at the month's close */
+    bool min_cash_given;
+    double min_dscr;
+    bool min_dscr_given;
+    int test;
+};
+struct repayment;
+/* Money lent to a party. Its grant part is never owed and bears neither fee nor interest. */
+struct loan {
+    struct place place;
+    const char *name;
+    int lender, borrower; /* parties */
+    money principal;      /* lent in all, the grant part included; of a revolving loan its limit */
+    struct drawdown drawdown;
+    int rate;      /* quantity, a year; NONE: it bears none */
+    int day_count; /* enum day_count */
+    struct loan_fee fee;
+    double grant; /* share of what is drawn */
+    int term;     /* months from the first draw to the last payment date; 0: not given */
+    int every;    /* months between payment dates */
+    struct holiday holiday;
+    const struct repayment *repayment; /* its form */
+    void *settings;                    /* the form's own struct */
+    int default_after;
+    double default_margin;
+    bool accelerate;
+    struct covenants covenants;
+    bool balance_at_end;
+    /* derived */
+    money owed;          /* what is owed of the principal once all is drawn: less the grant part */
+    money fee_amount;    /* charged when the loan opens */
+    int first, last;     /* month in which it opens, and month of its last payment date */
+    int first_principal; /* month in which principal first falls due; NEVER_DUE: not by a fixed date */
+    int *dates_left;     /* [month]: payment dates from this month on if it is one, else 0 */
+    double *days;        /* [month]: days (months, under DAYS_MONTHLY) for which it bears interest */
+    double days_a_year;
+};
+
 /* ---- The whole ---- */
 
 /* An instruction of the file's `scenarios`: a path and the value to put there, as written. */
@@ -454,6 +510,7 @@ struct scheme {
     LIST_OF(struct party) parties;
     LIST_OF(struct contract) contracts;
     LIST_OF(struct bond) bonds;
+    LIST_OF(struct loan) loans;
     LIST_OF(struct scenario) scenarios;
     LIST_OF(struct sourced) sources;
     LIST_OF(struct quantity) quantities;

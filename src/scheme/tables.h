@@ -21,10 +21,10 @@
 
 extern const struct param_names factor_names, group_names, outcome_names, outcome_or_start_names, contract_names,
     party_names, fund_names, tranche_names;
-extern const struct param_names investor_names, guarantor_names, receiver_names;
+extern const struct param_names investor_names, guarantor_names, receiver_names, lender_names;
 extern const char *const party_kind_words[PARTY_KINDS + 1];
 
 extern const struct param_table factor_table, group_table, outcome_table, party_table, contract_table, bond_table,
-    claim_table;
+    loan_table, claim_table;
 
 #endif

@@ -1,0 +1,30 @@
+/* Annuity: level instalments of interest and principal together. */
+#include "base/rate.h"
+#include "scheme/repayment/forms.h"
+
+/* Instalment P r / (1 - (1 + r)^-n), rounded once for the n dates left; what interest leaves of it is principal, and the
+ * last instalment clears the balance. */
+static void annuity_due(const struct repayment_view *v, money due[LANES]) {
+    for (int i = 0; i < LANES; i++) {
+        if (repayment_is_fresh(v, i))
+            v->level[i] = rate_instalment(v->principal[i], v->rate[i], v->left);
+        money part = v->level[i] > v->interest[i] ? v->level[i] - v->interest[i] : 0;
+        due[i] = v->left == 1 || part > v->principal[i] ? v->principal[i] : part;
+    }
+}
+
+static void annuity_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
+    (void)s;
+    (void)l;
+    text_append(out, "paid back in level instalments");
+}
+
+const struct repayment repayment_annuity = {
+    .word = "annuity",
+    .help = "level instalments of interest and principal together",
+    .table = &repayment_no_settings,
+    .bears_interest = true,
+    .first_principal = repayment_after_holiday,
+    .due = annuity_due,
+    .words = annuity_words,
+};

@@ -1,0 +1,26 @@
+/* Equal principal: the same part of the principal on every date, and interest on what is left. */
+#include "scheme/repayment/forms.h"
+
+static void equal_principal_due(const struct repayment_view *v, money due[LANES]) {
+    for (int i = 0; i < LANES; i++) {
+        if (repayment_is_fresh(v, i))
+            v->level[i] = money_round((double)v->principal[i] / v->left);
+        due[i] = v->left == 1 || v->level[i] > v->principal[i] ? v->principal[i] : v->level[i];
+    }
+}
+
+static void equal_principal_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
+    (void)s;
+    (void)l;
+    text_append(out, "paid back in equal parts of principal");
+}
+
+const struct repayment repayment_equal_principal = {
+    .word = "equal_principal",
+    .help = "the same part of the principal each time, and interest on what is left",
+    .table = &repayment_no_settings,
+    .bears_interest = true,
+    .first_principal = repayment_after_holiday,
+    .due = equal_principal_due,
+    .words = equal_principal_words,
+};
