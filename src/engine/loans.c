@@ -144,7 +144,7 @@ void loan_step(const struct books *b, int loan, struct loan_state *state, int mo
     if (l->dates_left[month] == 0)
         return;
     for (int i = 0; i < LANES; i++) {
-        due->interest[i] = money_round(state->weight[i] * (rate[i] / l->days_a_year));
+        due->interest[i] = money_round(state->weight[i] * rate[i] / l->days_a_year);
         state->weight[i] = 0;
         period[i] = rate[i] * l->every / MONTHS_A_YEAR;
         if (charged)
@@ -311,7 +311,7 @@ static void accelerate(struct books *b, int loan) {
         if (account->defaulted[i] == NEVER || account->state.principal[i] == 0)
             continue;
         double weight = account->state.weight[i] + (double)account->state.principal[i] * l->days[b->month];
-        money accrued = money_round(weight * (account->rate[i] / l->days_a_year));
+        money accrued = money_round(weight * account->rate[i] / l->days_a_year);
         account->interest[b->month][i] += accrued;
         account->charged[i] += accrued;
         account->principal[b->month][i] += account->state.principal[i];
@@ -405,7 +405,7 @@ void loan_accrued(const struct books *b, int loan, lane_money sum) {
     const struct loan *l = &b->scheme->loans.items[loan];
     const struct loan_account *account = &b->lending.loan[loan];
     for (int i = 0; i < LANES; i++)
-        sum[i] = money_round(account->state.weight[i] * (account->rate[i] / l->days_a_year));
+        sum[i] = money_round(account->state.weight[i] * account->rate[i] / l->days_a_year);
 }
 
 void loan_balance(const struct books *b, int loan, lane_money sum) {

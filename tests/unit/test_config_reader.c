@@ -85,10 +85,11 @@ Test(config_reader, takes_one_group_for_a_list_of_one) {
 }
 
 Test(config_reader, notes_keys_of_later_versions) {
-    struct stage *stage = stage_of(PARTIES "loans = ();\n");
+    struct stage *stage = stage_of(PARTIES "behaviour = ();\n");
     cr_expect_eq(stage->result, SIBYL_OK);
-    cr_expect_str_eq(stage->said,
-                     "scheme.cfg:5: note: loans: loans is not part of this version and is left out of the run\n");
+    cr_expect_str_eq(
+        stage->said,
+        "scheme.cfg:5: note: behaviour: behaviour is not part of this version and is left out of the run\n");
     stage_close(stage);
 }
 
