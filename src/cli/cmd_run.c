@@ -145,7 +145,7 @@ static int simulate(const struct options *o, const struct scheme *s, const struc
                     struct watch *watch) {
     struct results *results = NULL;
     status st = rows_open(&watch->rows, s, o->paths_out);
-    if (st == SIBYL_OK && fits_memory(o, s, run)) {
+    if (st == SIBYL_OK) {
         progress_begin(&watch->progress, !o->quiet);
         st = run_simulate(s, run, &results);
         progress_end(&watch->progress);
@@ -193,7 +193,7 @@ int cmd_run(int argc, char **argv) {
     run.replay = o.replay;
     code = EXIT_WRONG;
     if (sensible(&o, s, &run))
-        code = folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;
+        code = fits_memory(&o, s, &run) && folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;
     scheme_close(s);
     return code;
 }

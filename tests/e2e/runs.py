@@ -59,15 +59,17 @@ with tempfile.TemporaryDirectory() as folder:
     fixed = ["--paths", "100000", "--set", terms + "effect=0.084"]
     data = results(config, *fixed)
     promise("the measured reduction of a cohort spreads by 4.7 to 5.2 points",
-            0.046 < metric(data, payer, cohort, "measured_reduction")["sd"] < 0.053)
+            0.047 < metric(data, payer, cohort, "measured_reduction")["sd"] < 0.052)
     promise("a true 8.4 % passes 10 % in 37 or 38 of 100 cohorts",
-            0.35 < metric(data, payer, cohort, "triggered")["mean"] < 0.40)
+            0.37 < metric(data, payer, cohort, "triggered")["mean"] < 0.38 + 4 * 0.0015)
     pooled = results(config, *fixed, "--set", terms + "threshold=0.99")
     promise("a true 8.4 % passes a pooled 7.5 % in 60 or 61 of 100",
-            0.585 < metric(pooled, payer, "Outcomes contract/0/pooled", "triggered")["mean"] < 0.625)
+            0.60 < metric(pooled, payer, "Outcomes contract/0/pooled", "triggered")["mean"] < 0.61)
     poisson = results(config, *fixed, "--set", terms + "dispersion=0")
     promise("without dispersion the spread is visibly smaller",
             metric(poisson, payer, cohort, "measured_reduction")["sd"] < 0.03)
+    promise("without it 10 % is passed in 26 of 100 cohorts, not in 37",
+            0.255 < metric(poisson, payer, cohort, "triggered")["mean"] < 0.27)
     price = results(config, "--paths", "64", "--set", terms + "effect=0.09", "--set", terms + "threshold=0.99")
     irr = metric(price, "Foundations", None, "irr")
     promise("a pooled 9 % returns 3 % a year", abs(irr["expected"] - 0.03) < 0.00002)
