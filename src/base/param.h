@@ -36,6 +36,7 @@ enum param_type {
     PARAM_GROUP,      /* a struct laid in place: a nested group read by the table in `detail`; see `given` */
     PARAM_LIST, /* LIST_OF(struct): a list of groups, each read by the table in `detail` (one group alone is a list of one) */
     PARAM_TERMS, /* LIST_OF(struct term): payment mechanisms, each read by its kind's table */
+    PARAM_CONDITIONS, /* void **: conditions of a contract, each a key beside the table's own, read by its own row */
     PARAM_LOANS, /* LIST_OF(struct loan): each read by the table in `detail` and that of its form of repayment */
     PARAM_LATER, /* nothing: a key of the model that this version reads past with a note saying so */
     PARAM_TYPES
@@ -95,6 +96,8 @@ struct param_table {
     int n;
 };
 
+/* The row that stands for all conditions has no key of its own. */
+#define CONDITIONS_ROW ""
 #define NO_PLACE ((size_t)-1)
 #define PARAM_COUNT_OF(rows) ((int)(sizeof(rows) / sizeof((rows)[0])))
 #define PARAM_NO_FALLBACK NAN

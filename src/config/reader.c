@@ -1,6 +1,7 @@
 #include "config/reader.h"
 
 #include "base/text.h"
+#include "scheme/condition.h"
 #include "scheme/repayment.h"
 #include "scheme/term.h"
 
@@ -106,6 +107,9 @@ const char *reader_path_at(struct reader *r, const char *path, int index) {
 
 static const struct param *find_row(const struct param_table *table, const char *key) {
     for (int i = 0; i < table->n; i++) {
+        if (table->params[i].type == PARAM_CONDITIONS && condition_find(key) != NONE) {
+            return &conditions[condition_find(key)]->param;
+        }
         if (strcmp(table->params[i].name, key) == 0) {
             return &table->params[i];
         }
@@ -117,21 +121,28 @@ static bool has_table(const struct param *param) {
     return param->type == PARAM_GROUP || param->type == PARAM_LIST || param->type == PARAM_LOANS;
 }
 
+static const char *find_home(struct reader *r, const struct param_table *table, const char *path, const char *key);
+
+/* The path to the first table at or below a row that knows a key, or NULL. */
+static const char *find_home_at(struct reader *r, const struct param *param, const char *path, const char *key) {
+    const char *found = NULL;
+    for (int i = 0; param->type == PARAM_CONDITIONS && conditions[i] && !found; i++) {
+        found = find_home_at(r, &conditions[i]->param, path, key);
+    }
+    if (!has_table(param)) {
+        return found;
+    }
+    const char *inside = reader_path(r, path, param->name);
+    return find_row(param->detail, key) ? inside : find_home(r, param->detail, inside, key);
+}
+
 /* The path of tables to the first one that knows a key: "parties.workers"; NULL when none does. */
 static const char *find_home(struct reader *r, const struct param_table *table, const char *path, const char *key) {
-    for (int i = 0; i < table->n; i++) {
-        const struct param *param = &table->params[i];
-        if (!has_table(param)) {
-            continue;
-        }
-        const struct param_table *inner = param->detail;
-        const char *inside = reader_path(r, path, param->name);
-        const char *found = find_row(inner, key) ? inside : find_home(r, inner, inside, key);
-        if (found) {
-            return found;
-        }
+    const char *found = NULL;
+    for (int i = 0; i < table->n && !found; i++) {
+        found = find_home_at(r, &table->params[i], path, key);
     }
-    return NULL;
+    return found;
 }
 
 static const char *find_any_home(struct reader *r, const char *key) {
@@ -158,11 +169,21 @@ struct keys {
     int n;
 };
 
+static void add_keys_of(const struct param *param, struct keys *keys) {
+    if (param->type != PARAM_CONDITIONS) {
+        keys->words[keys->n++] = param->name;
+        return;
+    }
+    for (int i = 0; conditions[i]; i++) {
+        keys->words[keys->n++] = conditions[i]->param.name;
+    }
+}
+
 static struct keys all_keys(struct reader *r, const struct param_table *const *tables, int n,
                             const char *const *extra) {
     size_t count = 0;
     for (int i = 0; i < n; i++) {
-        count += (size_t)tables[i]->n;
+        count += (size_t)tables[i]->n + (size_t)conditions_count();
     }
     size_t more = 0;
     while (extra && extra[more]) {
@@ -174,7 +195,7 @@ static struct keys all_keys(struct reader *r, const struct param_table *const *t
     }
     for (int i = 0; keys.words && i < n; i++) {
         for (int row = 0; row < tables[i]->n; row++) {
-            keys.words[keys.n++] = tables[i]->params[row].name;
+            add_keys_of(&tables[i]->params[row], &keys);
         }
     }
     return keys;
@@ -245,12 +266,31 @@ static void set_place(struct reader *r, const struct param_table *table, const s
     }
 }
 
+/* Every condition of a contract is read by its own row into settings of its own. */
+static void read_conditions(struct reader *r, const struct node *group, const char *path, void *member) {
+    void **settings = reader_alloc(r, (size_t)conditions_count(), sizeof(*settings));
+    for (int i = 0; settings && conditions[i]; i++) {
+        const struct param *param = &conditions[i]->param;
+        settings[i] = reader_alloc(r, 1, conditions[i]->size);
+        if (!settings[i]) {
+            return;
+        }
+        reader_rules[param->type](r, param, tree_child(group, param->name), reader_path(r, path, param->name),
+                                  settings[i]);
+    }
+    memcpy(member, &settings, sizeof(settings));
+}
+
 void reader_fill_rows(struct reader *r, const struct param_table *table, const struct node *group, const char *path,
                       void *item) {
     char *bytes = item;
     set_place(r, table, group, path, bytes);
     for (int i = 0; i < table->n && r->result == SIBYL_OK; i++) {
         const struct param *param = &table->params[i];
+        if (param->type == PARAM_CONDITIONS) {
+            read_conditions(r, group, path, bytes + param->offset);
+            continue;
+        }
         const struct node *value = tree_child(group, param->name);
         if (!value && group && param->required) {
             reader_fault(r, group, reader_path(r, path, param->name), "is missing: %s", param->help);

@@ -10,8 +10,11 @@
 #include "engine/loans.h"
 #include "scheme/condition.h"
 
-/* What a term has earned. Terms of all contracts are numbered through: first_term[contract] + place in it.
+/* What a term has earned. Terms of all contracts are numbered through: first_term[contract] + place in it. After the terms
+ * of a contract come the conditions that have entitlements of their own, each like a term without settings.
  *   gain_due, loss_due  [term * (span + 1) + month]: after conditions, by the month in which it is due
+ *   moved_gain, moved_loss  [term]: by month, what fell due later than its claim cycle says: paid late, or held back (it is
+ *                       no longer in gain_due, loss_due, and accepted); NULL where nothing can be moved
  *   gain, loss          [term]: of this month, after conditions
  *   accrued             [term]: gains less losses to date
  *   after               [term]: its gains by month (months + 1 arrays), for kinds that look back; else NULL
@@ -22,6 +25,7 @@
  *   split_by_starts     [term]: the weights are starts; posted, due [place in contract]: earned this month, and when due
  *   part_*              scratch, one place a part
  *   sums                [contract]: what its conditions keep; term_scratch: two places a term
+ *   ends                [contract]: lanes in which a judgement of the month ends it
  *   start_sum           [term]: starts by part and group in the term's window to date (for splits by starts), with the
  *                       window's start and the last month summed */
 struct earnings {
@@ -29,6 +33,7 @@ struct earnings {
     int *first_term;
     int span;
     lane_money *gain_due, *loss_due;
+    lane_money **moved_gain, **moved_loss;
     lane_money *gain, *loss;
     lane_money *accrued;
     lane_money **after;
@@ -43,6 +48,7 @@ struct earnings {
     double **start_sum;
     int *start_from, *start_to;
     lane_money **sums; /* [contract]: what its conditions keep */
+    uint64_t *ends;
     money *term_scratch;
     lane_money *year_accrued;      /* [contract * n_years + financial year] */
     double (*group_earned)[LANES]; /* [contract * n_groups + group] pence earned by a group's clients */
@@ -55,6 +61,7 @@ struct leg {
     double share;
     bool debt;
     lane_money *owed; /* [span + 1] */
+    lane_money paid;  /* to date, within the scheme's months */
     int oldest;       /* no arrears in any lane before this month */
 };
 
@@ -63,8 +70,7 @@ struct leg {
  *   setoff    [contract]: negative entitlements still to be set off
  *   net_due   [contract]: due this month after set-off; paid_month [contract]: paid this month, arrears included
  *   paid      [contract]: to date; accepted [contract]: accepted to date, gains less losses
- *   term_paid [term]: payments to date by term, for contracts whose payers always pay
- *   year_paid [contract * n_years + year]
+ *   term_paid [term]: payments to date by term, for contracts whose payers always pay; term_due: gains that fall due now
  *   For contracts that others pass on (else NULL): part_gain, part_loss [(month * parts + part)] by due month; given: what
  *   of a part has been passed; net, net_paid [month]; came_gain, came_loss [part]: received this month */
 struct passing {
@@ -78,8 +84,7 @@ struct claims {
     struct leg *legs;
     int *first_leg;
     lane_money *setoff, *net_due, *paid_month, *paid, *accepted;
-    lane_money *term_paid;
-    lane_money *year_paid;
+    lane_money *term_paid, *term_due;
     struct passing *passing; /* [contract]; n_parts 0: nobody passes it on */
     double *shares;          /* scratch: one place a leg or term */
     money *amounts;          /* scratch: two places a leg or term */
@@ -196,6 +201,13 @@ void earnings_begin(struct books *b);
 void earnings_month(struct books *b);
 /* Earns the terms of contract c that pass on receipts; totals and parts as the claims say. Returns whether any did. */
 bool earnings_pass_on(struct books *b, int contract);
+/* How many terms of a contract are numbered, its conditions with entitlements of their own included; the k-th of them. */
+static inline int earnings_terms(const struct earnings *e, int contract) {
+    return e->first_term[contract + 1] - e->first_term[contract];
+}
+const struct term *earnings_term(const struct contract *c, int k);
+/* Adds all that falls due under a numbered term in a month, as known now. */
+void earnings_due(const struct earnings *e, int number, int month, lane_money gain, lane_money loss);
 /* Whether a term is earned while its payer's receipts come in rather than at the month's start. */
 bool earnings_waits(const struct term *t);
 /* Adds to `amount` the pence that the terms of a contract would pass on if `total`, due in month `due`, were received under
@@ -213,6 +225,8 @@ void claims_month(struct books *b);
 void claims_net(struct books *b, int contract, const lane_money gain, const lane_money loss);
 /* Earns what contract c passes on of the receipts that have come in, and owes what of it is due at once. */
 void claims_pass_on(struct books *b, int contract);
+/* Moves what is paid late or held back of a numbered term's amount due in `due`, which has just been accepted. */
+void movement_of_term(struct books *b, int contract, int term, int due);
 /* All that a party owes under contracts now, arrears included. */
 void claims_owed(const struct books *b, int party, lane_money sum);
 /* Pays what a party owes under contracts, oldest first, as far as cash and overdraft allow. */

@@ -60,13 +60,13 @@ status claims_init(struct books *b) {
     c->paid = lanes_array(a, contracts);
     c->accepted = lanes_array(a, contracts);
     c->term_paid = lanes_array(a, (size_t)b->earnings.n_terms);
-    c->year_paid = lanes_array(a, contracts * (size_t)s->n_years);
+    c->term_due = lanes_array(a, (size_t)b->earnings.n_terms);
     c->passing = arena_array(a, contracts + 1, sizeof *c->passing);
     c->shares = arena_array(a, legs + (size_t)b->earnings.n_terms + 1, sizeof(double));
     c->amounts = arena_array(a, 2 * (legs + (size_t)b->earnings.n_terms) + 1, sizeof(money));
     c->pay = lanes_array(a, legs);
     if (!c->pay || !c->legs || !c->first_leg || !c->setoff || !c->net_due || !c->paid_month || !c->paid ||
-        !c->accepted || !c->term_paid || !c->year_paid || !c->passing || !c->shares || !c->amounts)
+        !c->accepted || !c->term_paid || !c->term_due || !c->passing || !c->shares || !c->amounts)
         return SIBYL_ERR_NO_MEMORY;
     for (int k = 0; k < s->contracts.n; k++) {
         if (!init_legs(b, k) || !init_passing(b, k))
@@ -94,10 +94,10 @@ void claims_begin(struct books *b) {
     memset(c->paid, 0, contracts * sizeof(lane_money));
     memset(c->accepted, 0, contracts * sizeof(lane_money));
     memset(c->term_paid, 0, (size_t)b->earnings.n_terms * sizeof(lane_money));
-    memset(c->year_paid, 0, contracts * (size_t)b->scheme->n_years * sizeof(lane_money));
     for (int leg = 0; leg < c->n_legs; leg++) {
         memset(c->legs[leg].owed, 0, ((size_t)b->earnings.span + 1) * sizeof(lane_money));
         c->legs[leg].oldest = 1;
+        memset(c->legs[leg].paid, 0, sizeof(lane_money));
     }
     for (int k = 0; k < b->scheme->contracts.n; k++)
         begin_passing(b, &c->passing[k]);
@@ -169,73 +169,102 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
     pass_set_off(b, contract);
 }
 
-/* What of a month's net amount each term accounts for: its gain, less its part of what was set off. */
-static void share_payment(struct books *b, int contract) {
+/* What of a month's net amount each term accounts for: its gain that falls due, less its part of what was set off. */
+static void share_payment(struct books *b, int contract, const lane_money net) {
     struct claims *c = &b->claims;
     const struct earnings *e = &b->earnings;
-    int first = e->first_term[contract], n = e->first_term[contract + 1] - first;
+    int first = e->first_term[contract], n = earnings_terms(e, contract);
     money *gains = c->amounts, *parts = c->amounts + n;
     for (int i = 0; i < LANES; i++) {
         for (int k = 0; k < n; k++)
-            gains[k] = e->gain_due[(size_t)(first + k) * ((size_t)e->span + 1) + (size_t)b->month][i];
-        money_split_pro_rata(c->net_due[contract][i], gains, n, parts);
+            gains[k] = c->term_due[first + k][i];
+        money_split_pro_rata(net[i], gains, n, parts);
         for (int k = 0; k < n; k++)
             c->term_paid[first + k][i] += parts[k];
     }
 }
 
-/* Sums over a contract's terms of what is due in a month, or accepted in it. */
-static void sum_due(const struct books *b, int contract, int month, bool accepted, lane_money gain, lane_money loss) {
+/* What is accepted in the month under one of a contract's numbered terms, before any of it is paid late or held back.
+ * Terms that wait for receipts are accepted when they are earned. Returns the month in which it is due, 0: none. */
+static int accept_term(struct books *b, int contract, int k) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
-    memset(gain, 0, sizeof(lane_money));
-    memset(loss, 0, sizeof(lane_money));
-    for (int k = 0; k < c->terms.n; k++) {
-        int due = month + (accepted ? term_claim(c, &c->terms.items[k]).pays : 0);
-        if (due > e->span || (accepted && earnings_waits(&c->terms.items[k])))
-            continue;
-        size_t at = (size_t)(e->first_term[contract] + k) * ((size_t)e->span + 1) + (size_t)due;
-        for (int i = 0; i < LANES; i++) {
-            gain[i] += e->gain_due[at][i];
-            loss[i] += e->loss_due[at][i];
-        }
+    const struct term *t = earnings_term(c, k);
+    int due = b->month + term_claim(c, t).pays;
+    if (due > e->span || earnings_waits(t))
+        return 0;
+    size_t at = (size_t)(e->first_term[contract] + k) * ((size_t)e->span + 1) + (size_t)due;
+    for (int i = 0; i < LANES; i++)
+        b->claims.accepted[contract][i] += e->gain_due[at][i] - e->loss_due[at][i];
+    return due;
+}
+
+static void claims_contract(struct books *b, int contract) {
+    struct claims *c = &b->claims;
+    const struct earnings *e = &b->earnings;
+    lane_money gain = {0}, loss = {0};
+    for (int k = 0; k < earnings_terms(e, contract); k++) {
+        int number = e->first_term[contract] + k, due = accept_term(b, contract, k);
+        if (due > 0 && e->moved_gain[number])
+            movement_of_term(b, contract, k, due);
+        memset(c->term_due[number], 0, sizeof(lane_money));
+        earnings_due(e, number, b->month, c->term_due[number], loss);
+        for (int i = 0; i < LANES; i++)
+            gain[i] += c->term_due[number][i];
     }
+    claims_net(b, contract, gain, loss);
+    if (b->scheme->parties.items[b->scheme->contracts.items[contract].payer].always_pays)
+        share_payment(b, contract, c->net_due[contract]);
 }
 
 void claims_month(struct books *b) {
     struct claims *c = &b->claims;
     for (int k = 0; k < b->scheme->contracts.n; k++) {
-        lane_money gain, loss;
         memset(c->paid_month[k], 0, sizeof(lane_money));
         memset(c->net_due[k], 0, sizeof(lane_money));
         if (c->passing[k].n_parts > 0)
             memset(c->passing[k].came_gain, 0, (size_t)c->passing[k].n_parts * sizeof(lane_money));
-        sum_due(b, k, b->month, true, gain, loss);
-        for (int i = 0; i < LANES; i++)
-            c->accepted[k][i] += gain[i] - loss[i];
-        sum_due(b, k, b->month, false, gain, loss);
-        claims_net(b, k, gain, loss);
-        if (b->scheme->parties.items[b->scheme->contracts.items[k].payer].always_pays)
-            share_payment(b, k);
+        claims_contract(b, k);
     }
 }
 
-void claims_pass_on(struct books *b, int contract) {
+/* Notes the acceptance of what was just earned as receipts came in, moves what is paid late or held back, and adds what is
+ * due at once. */
+static void claim_posted(struct books *b, int contract, int k, lane_money gain, lane_money loss) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
-    lane_money gain = {0}, loss = {0};
+    const struct term *t = earnings_term(c, k);
+    int number = e->first_term[contract] + k, due = e->due[k];
+    bool accepted = earnings_waits(t) || due - term_claim(c, t).pays == b->month;
+    for (int i = 0; accepted && i < LANES; i++)
+        b->claims.accepted[contract][i] += e->gain[number][i] - e->loss[number][i];
+    if (accepted && e->moved_gain[number])
+        movement_of_term(b, contract, k, due);
+    if (due != b->month)
+        return;
+    memset(b->claims.term_due[number], 0, sizeof(lane_money));
+    earnings_due(e, number, due, b->claims.term_due[number], loss);
+    for (int i = 0; i < LANES; i++)
+        gain[i] += b->claims.term_due[number][i];
+}
+
+void claims_pass_on(struct books *b, int contract) {
+    struct claims *c = &b->claims;
+    const struct earnings *e = &b->earnings;
+    lane_money gain = {0}, loss = {0}, net;
     if (!earnings_pass_on(b, contract))
         return;
-    for (int k = 0; k < c->terms.n; k++) {
-        int number = e->first_term[contract] + k;
-        bool now = e->posted[k] && e->due[k] == b->month;
-        for (int i = 0; i < LANES && e->posted[k]; i++) {
-            b->claims.accepted[contract][i] += e->gain[number][i] - e->loss[number][i];
-            gain[i] += now ? e->gain[number][i] : 0;
-            loss[i] += now ? e->loss[number][i] : 0;
-        }
+    memset(c->term_due[e->first_term[contract]], 0, (size_t)earnings_terms(e, contract) * sizeof(lane_money));
+    for (int k = 0; k < earnings_terms(e, contract); k++) {
+        if (e->posted[k])
+            claim_posted(b, contract, k, gain, loss);
     }
+    memcpy(net, c->net_due[contract], sizeof net);
     claims_net(b, contract, gain, loss);
+    for (int i = 0; i < LANES; i++)
+        net[i] = c->net_due[contract][i] - net[i];
+    if (b->scheme->parties.items[b->scheme->contracts.items[contract].payer].always_pays)
+        share_payment(b, contract, net);
 }
 
 /* Parts of what has just been paid of the amount that fell due in `due`; the last receipt takes the rest (rule 9). */
@@ -269,11 +298,8 @@ static void pay_leg(struct books *b, struct leg *leg, int due, const lane_money 
         return;
     for (int i = 0; i < LANES; i++)
         c->paid_month[leg->contract][i] += amount[i];
-    if (b->month <= b->scheme->months) {
-        money *year = c->year_paid[leg->contract * b->scheme->n_years + b->scheme->year_of_month[b->month]];
-        for (int i = 0; i < LANES; i++)
-            year[i] += amount[i];
-    }
+    for (int i = 0; b->month <= b->scheme->months && i < LANES; i++)
+        leg->paid[i] += amount[i];
     if (c->passing[leg->contract].n_parts > 0)
         pass_paid(b, leg->contract, due, amount);
 }

@@ -6,20 +6,42 @@
 #include <assert.h>
 #include <string.h>
 
+const struct term *earnings_term(const struct contract *c, int k) {
+    static const struct term own = {.lag = NONE}; /* of a condition: claimed as the contract says */
+    return k < c->terms.n ? &c->terms.items[k] : &own;
+}
+
 /* The longest time from earning to falling due, in months, over all terms. */
-static int longest_cycle(const struct scheme *s) {
+static int longest_cycle(const struct books *b) {
     int longest = 0;
-    for (int c = 0; c < s->contracts.n; c++) {
-        for (int k = 0; k < s->contracts.items[c].terms.n; k++) {
-            struct claim claim = term_claim(&s->contracts.items[c], &s->contracts.items[c].terms.items[k]);
-            int cycle = claim.every + claim.verify + claim.pays;
+    for (int c = 0; c < b->scheme->contracts.n; c++) {
+        const struct contract *contract = &b->scheme->contracts.items[c];
+        for (int k = 0; k < earnings_terms(&b->earnings, c); k++) {
+            const struct term *t = earnings_term(contract, k);
+            struct claim claim = term_claim(contract, t);
+            const struct late *late = term_late(contract, t);
+            int cycle = claim.every + claim.verify + claim.pays + (late ? late->months : 0);
             longest = cycle > longest ? cycle : longest;
         }
     }
     return longest;
 }
 
-static bool looks_back(const struct term *t) { return t->kind->keeps_after && t->kind->keeps_after(t); }
+static bool looks_back(const struct term *t) { return t->kind && t->kind->keeps_after && t->kind->keeps_after(t); }
+
+static int states_of(const struct scheme *s, const struct term *t) {
+    return t->kind && t->kind->state ? t->kind->state(s, t) : 0;
+}
+
+/* Where something can be paid late or held back there is room for it by month. */
+static bool moved_room(struct books *b, const struct contract *c, const struct term *t, int number) {
+    struct earnings *e = &b->earnings;
+    if (!term_late(c, t) && !conditions_hold(c))
+        return true;
+    e->moved_gain[number] = lanes_array(&b->arena, (size_t)e->span + 1);
+    e->moved_loss[number] = lanes_array(&b->arena, (size_t)e->span + 1);
+    return e->moved_gain[number] && e->moved_loss[number];
+}
 
 static bool term_room(struct books *b, const struct term *t, int number) {
     struct earnings *e = &b->earnings;
@@ -27,12 +49,12 @@ static bool term_room(struct books *b, const struct term *t, int number) {
     size_t cells = (size_t)s->n_providers * (size_t)s->groups.n;
     if (looks_back(t))
         e->after[number] = lanes_array(&b->arena, (size_t)e->span + 1);
-    if (t->kind->state)
-        e->state[number] = arena_array(&b->arena, (size_t)t->kind->state(s, t) + 1, sizeof(double[LANES]));
+    if (t->kind && t->kind->state)
+        e->state[number] = arena_array(&b->arena, (size_t)states_of(s, t) + 1, sizeof(double[LANES]));
     e->start_sum[number] = arena_array(&b->arena, cells + 1, sizeof(double[LANES]));
     e->split[number] = arena_array(&b->arena, cells + 1, sizeof(double[LANES]));
     e->loss_split[number] = arena_array(&b->arena, cells + 1, sizeof(double[LANES]));
-    return (!looks_back(t) || e->after[number]) && (!t->kind->state || e->state[number]) && e->start_sum[number] &&
+    return (!looks_back(t) || e->after[number]) && (states_of(s, t) == 0 || e->state[number]) && e->start_sum[number] &&
            e->split[number] && e->loss_split[number];
 }
 
@@ -42,8 +64,10 @@ static bool terms_room(struct books *b) {
         b->earnings.sums[c] = lanes_array(&b->arena, (size_t)conditions_sums(contract));
         if (!b->earnings.sums[c])
             return false;
-        for (int k = 0; k < contract->terms.n; k++) {
-            if (!term_room(b, &contract->terms.items[k], b->earnings.first_term[c] + k))
+        for (int k = 0; k < earnings_terms(&b->earnings, c); k++) {
+            const struct term *t = earnings_term(contract, k);
+            int number = b->earnings.first_term[c] + k;
+            if (!term_room(b, t, number) || !moved_room(b, contract, t, number))
                 return false;
         }
     }
@@ -54,7 +78,7 @@ static int number_terms(const struct scheme *s, int *first) {
     int n = 0;
     for (int c = 0; c < s->contracts.n; c++) {
         first[c] = n;
-        n += s->contracts.items[c].terms.n;
+        n += s->contracts.items[c].terms.n + conditions_lines(&s->contracts.items[c]);
     }
     first[s->contracts.n] = n;
     return n;
@@ -69,10 +93,13 @@ status earnings_init(struct books *b) {
     if (!e->first_term)
         return SIBYL_ERR_NO_MEMORY;
     e->n_terms = number_terms(s, e->first_term);
-    e->span += longest_cycle(s);
+    e->span += longest_cycle(b);
     size_t terms = (size_t)e->n_terms, months = (size_t)e->span + 1, groups = (size_t)s->groups.n;
     e->gain_due = lanes_array(a, terms * months);
     e->loss_due = lanes_array(a, terms * months);
+    e->moved_gain = arena_array(a, terms + 1, sizeof *e->moved_gain);
+    e->moved_loss = arena_array(a, terms + 1, sizeof *e->moved_loss);
+    e->ends = arena_array(a, contracts + 1, sizeof *e->ends);
     e->gain = lanes_array(a, terms);
     e->loss = lanes_array(a, terms);
     e->accrued = lanes_array(a, terms);
@@ -101,7 +128,7 @@ status earnings_init(struct books *b) {
         !e->start_sum || !e->start_from || !e->start_to || !e->split || !e->before || !e->split_by_starts ||
         !e->posted || !e->due || !e->part_weight || !e->part_whole || !e->part_scaled || !e->loss_split || !e->cut ||
         !e->entitled.weight || !e->entitled.loss_weight || !e->sums || !e->term_scratch || !e->year_accrued ||
-        !e->group_earned)
+        !e->group_earned || !e->moved_gain || !e->moved_loss || !e->ends)
         return SIBYL_ERR_NO_MEMORY;
     return terms_room(b) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
 }
@@ -119,13 +146,17 @@ void earnings_begin(struct books *b) {
     memset(e->group_earned, 0, (size_t)s->contracts.n * (size_t)s->groups.n * sizeof(double[LANES]));
     for (int c = 0; c < s->contracts.n; c++) {
         memset(e->sums[c], 0, (size_t)conditions_sums(&s->contracts.items[c]) * sizeof(lane_money));
-        for (int k = 0; k < s->contracts.items[c].terms.n; k++) {
-            const struct term *t = &s->contracts.items[c].terms.items[k];
+        for (int k = 0; k < earnings_terms(e, c); k++) {
+            const struct term *t = earnings_term(&s->contracts.items[c], k);
             int number = e->first_term[c] + k;
             if (e->after[number])
                 memset(e->after[number], 0, months * sizeof(lane_money));
             if (e->state[number])
-                memset(e->state[number], 0, (size_t)t->kind->state(s, t) * sizeof(double[LANES]));
+                memset(e->state[number], 0, (size_t)states_of(s, t) * sizeof(double[LANES]));
+            if (e->moved_gain[number]) {
+                memset(e->moved_gain[number], 0, months * sizeof(lane_money));
+                memset(e->moved_loss[number], 0, months * sizeof(lane_money));
+            }
             memset(e->start_sum[number], 0, cells * sizeof(double[LANES]));
             e->start_from[number] = 0;
             e->start_to[number] = 0;
@@ -154,7 +185,7 @@ void earnings_view(struct books *b, int contract, int term, int month, double in
     const struct contract *c = &s->contracts.items[contract];
     int number = b->earnings.first_term[contract] + term;
     int year = contract_year(c, month);
-    price_index_of_year(c, (const double(*)[LANES])b->draws->q, year, index);
+    price_index_of_year(c, &c->terms.items[term], (const double(*)[LANES])b->draws->q, year, index);
     *view = (struct term_view){
         .scheme = s,
         .contract = c,
@@ -327,7 +358,7 @@ static void post_term(struct books *b, int contract, int term, int due) {
 /* The contract whose receipts a term passes on, or NONE. */
 static int source_of(const struct term *t, bool *when_due) {
     *when_due = false;
-    return t->kind->source ? t->kind->source(t, when_due) : NONE;
+    return t->kind && t->kind->source ? t->kind->source(t, when_due) : NONE;
 }
 
 bool earnings_waits(const struct term *t) {
@@ -378,13 +409,60 @@ static struct month_earned month_of(struct books *b, int contract) {
     return (struct month_earned){.scheme = b->scheme,
                                  .contract = c,
                                  .month = b->month,
-                                 .n_terms = c->terms.n,
+                                 .n_lines = earnings_terms(e, contract),
                                  .gain = e->gain[e->first_term[contract]],
                                  .loss = e->loss[e->first_term[contract]],
                                  .cut = e->cut[contract],
                                  .one_lane = e->term_scratch,
                                  .acted = b->trace ? tell_condition : NULL,
-                                 .watcher = b};
+                                 .watcher = b,
+                                 .starts = &b->evaluation->counted_starts[contract],
+                                 .outcomes = b->evaluation->counted + (size_t)contract * (size_t)b->scheme->outcomes.n,
+                                 .q = (const double(*)[LANES])b->draws->q,
+                                 .going = UINT64_MAX,
+                                 .ends = &e->ends[contract]};
+}
+
+static bool any_waits(const struct contract *c) {
+    bool any = false;
+    for (int k = 0; k < c->terms.n; k++)
+        any |= earnings_waits(&c->terms.items[k]);
+    return any;
+}
+
+/* Whether the contract's conditions earn in this part of the month: in its last, after the long stop never. */
+static bool earns_own(struct books *b, int contract, bool waiting, int *due) {
+    const struct contract *c = &b->scheme->contracts.items[contract];
+    int claimed, accepted, lines = earnings_terms(&b->earnings, contract);
+    return lines > c->terms.n && waiting == any_waits(c) &&
+           term_cycle(b->scheme, c, earnings_term(c, lines - 1), b->month, long_stop(b, c), &claimed, &accepted, due);
+}
+
+/* What a condition has earned splits by the starts to date. */
+static void keep_own_split(struct books *b, int contract, int number) {
+    b->earnings.entitled.by_starts = true;
+    b->earnings.entitled.window_from = b->scheme->contracts.items[contract].from;
+    b->earnings.entitled.window_to = b->month;
+    keep_split(b, contract, number);
+    size_t cells = (size_t)b->scheme->contracts.items[contract].n_parts * (size_t)b->scheme->groups.n;
+    memcpy(b->earnings.loss_split[number], b->earnings.split[number], cells * sizeof(double[LANES]));
+}
+
+/* Notes what the contract's conditions have earned. */
+static bool post_own(struct books *b, int contract, int due) {
+    struct earnings *e = &b->earnings;
+    bool any = false;
+    for (int k = b->scheme->contracts.items[contract].terms.n; k < earnings_terms(e, contract); k++) {
+        int number = e->first_term[contract] + k;
+        e->due[k] = due;
+        e->posted[k] = any_lane(e->gain[number]) || any_lane(e->loss[number]);
+        if (!e->posted[k])
+            continue;
+        any = true;
+        keep_own_split(b, contract, number);
+        post_term(b, contract, k, due);
+    }
+    return any;
 }
 
 /* Earns one set of a contract's terms, applies the conditions to what they gained together, and notes when it is due.
@@ -392,14 +470,26 @@ static struct month_earned month_of(struct books *b, int contract) {
 static bool earn_contract(struct books *b, int contract, bool waiting) {
     struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
+    int first = e->first_term[contract], own_due = 0;
     bool any = false;
     for (int k = 0; k < c->terms.n; k++) {
         e->due[k] = 0;
         any |= e->posted[k] = earn_if_due(b, contract, k, waiting, &e->due[k]);
     }
-    if (!any)
+    for (int k = c->terms.n; k < earnings_terms(e, contract); k++) {
+        e->posted[k] = false;
+        memset(e->gain[first + k], 0, sizeof(lane_money));
+        memset(e->loss[first + k], 0, sizeof(lane_money));
+    }
+    bool own = earns_own(b, contract, waiting, &own_due);
+    if (!any && !own)
         return false;
+    double index[LANES];
     struct month_earned earned = month_of(b, contract);
+    earned.last = own;
+    earned.index = index;
+    if (own)
+        price_index_of_year(c, NULL, earned.q, contract_year(c, b->month), index);
     if (b->trace)
         tell_before_conditions(b, &earned);
     conditions_apply(&earned, e->sums[contract]);
@@ -410,14 +500,27 @@ static bool earn_contract(struct books *b, int contract, bool waiting) {
         if (b->trace)
             tell_earned(b, contract, k, e->due[k]);
     }
-    return true;
+    return (own && post_own(b, contract, own_due)) | any;
 }
 
 void earnings_month(struct books *b) {
     for (int c = 0; c < b->scheme->contracts.n; c++) {
         struct month_earned earned = month_of(b, c);
+        b->earnings.ends[c] = 0;
         conditions_begin(&earned, b->earnings.sums[c]);
         earn_contract(b, c, false);
+    }
+}
+
+void earnings_due(const struct earnings *e, int number, int month, lane_money gain, lane_money loss) {
+    size_t at = (size_t)number * ((size_t)e->span + 1) + (size_t)month;
+    for (int i = 0; i < LANES; i++) {
+        gain[i] += e->gain_due[at][i];
+        loss[i] += e->loss_due[at][i];
+    }
+    for (int i = 0; e->moved_gain[number] && i < LANES; i++) {
+        gain[i] += e->moved_gain[number][month][i];
+        loss[i] += e->moved_loss[number][month][i];
     }
 }
 

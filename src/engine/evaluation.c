@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "random/few.h"
 #include "random/philox.h"
+#include "scheme/condition.h"
 
 #include <assert.h>
 #include <string.h>
@@ -60,7 +61,8 @@ static bool plan_contract(struct evaluation_inner *in, int contract) {
         bool *uses = &in->uses[contract * outcomes + k];
         for (int i = 0; i < c->terms.n; i++)
             *uses |= term_uses(&c->terms.items[i], k);
-        bool thins = *uses && c->thinned && c->verified != NONE;
+        *uses |= conditions_use(c, k);
+        bool thins = *uses && c->accepted != NONE;
         if (thins && !own_room(in, &in->thinned[contract * outcomes + k]))
             return false;
     }
@@ -144,7 +146,7 @@ static bool plan_all(struct evaluation *e, struct evaluation_inner *in) {
     if (!billing_room(in) || !measurement_room(e, in, ask_terms(e, in, false)))
         return false;
     ask_terms(e, in, true);
-    return true;
+    return late_plan(e);
 }
 
 status evaluation_init(struct evaluation *e, const struct scheme *s, int horizon) {
@@ -217,6 +219,8 @@ void evaluation_begin(struct evaluation *e, const struct block *b, const struct 
     billing_hand_out(e);
     memset(e->lost_starts, 0, contracts * sizeof(double[LANES]));
     memset(e->lost_outcomes, 0, contracts * sizeof(double[LANES]));
+    for (int i = 0; i < e->n_late; i++)
+        e->late[i].lanes = 0;
     memset(e->measured, 0, (size_t)e->n_measurements * sizeof *e->measured);
 }
 
@@ -313,7 +317,7 @@ static void thin_contract(struct evaluation *e, const struct block *b, const str
             continue;
         for (int i = 0; i < of->n_parts * in->groups; i++) {
             int cell = of->part[i / in->groups] * in->groups + i % in->groups;
-            thin_cell(e, b, d->q[of->verified], contract, k, month, cell, window_lanes(in, c, w, k, month, cell));
+            thin_cell(e, b, d->q[of->accepted], contract, k, month, cell, window_lanes(in, c, w, k, month, cell));
         }
     }
 }
@@ -357,4 +361,5 @@ void evaluation_month(struct evaluation *e, const struct block *b, const struct 
     }
     billing_month(e, c, month);
     measure_month(e, b, d, month);
+    late_month(e, b, d, month);
 }

@@ -15,6 +15,19 @@
  *                     outcomes weighed by level (struct term_view); the counted grids themselves where that changes nothing
  *   lost_starts, lost_outcomes  [c * LANES + lane]: to the long stop so far (started after last_start; claimed too late)
  *   measured          [first_measurement[term] + i]: results of measurement plans in the order of contracts and terms */
+/* Which of one claim cycle's claims are paid late.
+ *   contract, term  whose cycle it is: a term's own (its place in the contract), or the contract's (term NONE)
+ *   claim   the cycle
+ *   late    how often, and by how much
+ *   lanes   in bits: the claim that is accepted in the month is paid late; nowhere in the deterministic cases */
+struct lateness {
+    int contract, term;
+    struct claim claim;
+    const struct late *late;
+    uint32_t stream;
+    uint64_t lanes;
+};
+
 struct evaluation {
     struct count_grid *counted_starts;
     struct count_grid *counted;
@@ -31,6 +44,8 @@ struct evaluation {
     struct measurement_plan *plan;
     int *plan_contract, *plan_term; /* whose they are: contract, place of the term in it */
     struct measured *measured;
+    int n_late;
+    struct lateness *late;
     struct evaluation_inner *inner;
 };
 
@@ -41,5 +56,9 @@ size_t evaluation_bytes(const struct evaluation *e);
 void evaluation_begin(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c);
 void evaluation_month(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c,
                       int month);
+
+/* What is known of the lateness of a term's claims (its place in the contract; a condition's: past the terms), or NULL: they
+ * are never late. */
+const struct lateness *evaluation_late(const struct evaluation *e, int contract, int term);
 
 #endif

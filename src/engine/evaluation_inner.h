@@ -79,6 +79,9 @@ double *own_emptied(struct own_grid *grid, size_t place);
 bool billing_room(struct evaluation_inner *in);
 void billing_hand_out(struct evaluation *e);
 void billing_month(struct evaluation *e, const struct clients *c, int month);
+/* Lists the claim cycles of which claims can be late, and draws the month's (evaluation_late.c). */
+bool late_plan(struct evaluation *e);
+void late_month(struct evaluation *e, const struct block *b, const struct draws *d, int month);
 
 /* Measurements that are known in the month (evaluation_measure.c). */
 void measure_month(struct evaluation *e, const struct block *b, const struct draws *d, int month);

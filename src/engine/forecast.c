@@ -10,12 +10,15 @@
 static void term_ahead(struct books *b, int contract, int k, int month, double out[LANES]) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
-    const struct term *t = &c->terms.items[k];
+    const struct term *t = earnings_term(c, k);
     int number = e->first_term[contract] + k;
-    size_t at = (size_t)number * ((size_t)e->span + 1) + (size_t)month;
     struct claim cycle = term_claim(c, t);
+    lane_money gain = {0}, loss = {0};
+    earnings_due(e, number, month, gain, loss);
     for (int i = 0; i < LANES; i++)
-        out[i] += (double)(e->gain_due[at][i] - e->loss_due[at][i]);
+        out[i] += (double)(gain[i] - loss[i]);
+    if (k >= c->terms.n)
+        return;
     int last = month - cycle.verify - cycle.pays, first = last - cycle.every + 1;
     for (int earned = first > b->month ? first : b->month + 1; earned <= last && !earnings_waits(t); earned++) {
         int claimed, accepted, due;
@@ -38,9 +41,12 @@ static bool accepted_ahead(const struct books *b, int contract, int month, lane_
     memset(in, 0, sizeof(lane_money));
     if (!b->scheme->parties.items[c->payer].always_pays)
         return false;
-    for (int k = 0; k < c->terms.n; k++) {
-        size_t at = (size_t)(e->first_term[contract] + k) * ((size_t)e->span + 1) + (size_t)month;
-        if (month - term_claim(c, &c->terms.items[k]).pays > b->month)
+    for (int k = 0; k < earnings_terms(e, contract); k++) {
+        int number = e->first_term[contract] + k;
+        size_t at = (size_t)number * ((size_t)e->span + 1) + (size_t)month;
+        for (int i = 0; e->moved_gain[number] && i < LANES; i++)
+            in[i] += e->moved_gain[number][month][i] - e->moved_loss[number][month][i];
+        if (month - term_claim(c, earnings_term(c, k)).pays > b->month)
             continue;
         for (int i = 0; i < LANES; i++)
             in[i] += e->gain_due[at][i] - e->loss_due[at][i];
@@ -79,7 +85,7 @@ static void month_ahead(struct books *b, int bond, int month, lane_money out, la
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
         lane_money got;
-        for (int k = 0; contract->payer == spv && k < contract->terms.n; k++)
+        for (int k = 0; contract->payer == spv && k < earnings_terms(&b->earnings, c); k++)
             term_ahead(b, c, k, month, paid);
         if (contract->payee != spv || !accepted_ahead(b, c, month, got))
             continue;

@@ -2,12 +2,10 @@
 
 static double due_in(const struct books *b, int contract, int month) {
     const struct earnings *e = &b->earnings;
-    double sum = 0;
-    for (int t = e->first_term[contract]; t < e->first_term[contract + 1]; t++) {
-        size_t at = (size_t)t * ((size_t)e->span + 1) + (size_t)month;
-        sum += (double)(e->gain_due[at][LANE_EXPECTED] - e->loss_due[at][LANE_EXPECTED]);
-    }
-    return sum;
+    lane_money gain = {0}, loss = {0};
+    for (int t = e->first_term[contract]; t < e->first_term[contract + 1]; t++)
+        earnings_due(e, t, month, gain, loss);
+    return (double)(gain[LANE_EXPECTED] - loss[LANE_EXPECTED]);
 }
 
 static struct late_share late_of(const struct books *b, int contract, int months) {

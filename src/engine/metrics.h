@@ -117,6 +117,14 @@ void metrics_list_clients(const struct scheme *s, struct metric_list *list);
 void metrics_list_loans(const struct scheme *s, int party, struct metric_list *list);
 void series_list_loans(const struct scheme *s, int party, struct metric_list *list);
 
+/* What a commissioner's section has of one contract that it pays under: payments and accruals in all and by term, caps and
+ * the long stop; and of all its contracts together: accruals, in all and in a financial year. */
+void metrics_list_contract(const struct scheme *s, int party, int contract, struct metric_list *list);
+void metrics_list_accrued(int party, struct metric_list *list);
+void metrics_list_accrued_year(const struct scheme *s, int party, int year, struct metric_list *list);
+/* Whether a party is a payer of a contract. */
+bool metric_pays(const struct scheme *s, int contract, int party);
+
 /* Every monthly series of a scheme; values are read at the month's end. */
 MUST_CHECK status series_list(const struct scheme *s, struct metric_list *list);
 

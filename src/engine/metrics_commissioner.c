@@ -6,18 +6,7 @@
 
 #define ALL_LANES UINT64_MAX
 
-/* ---- Which contracts ---- */
-
-static bool pays(const struct scheme *s, int contract, int party) {
-    const struct contract *c = &s->contracts.items[contract];
-    for (int i = 0; i < c->payers.n; i++) {
-        if (c->payers.items[i].party == party)
-            return true;
-    }
-    return c->payer == party;
-}
-
-/* ---- Payments and accruals ---- */
+/* ---- Payments ---- */
 
 static uint64_t payments(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     memcpy(out, ledger_total(&w->books->ledger, r->party, FLOW_PAYMENTS), sizeof(lane_money));
@@ -29,61 +18,9 @@ static uint64_t payments_year(const struct walk *w, const struct metric_ref *r, 
     return ALL_LANES;
 }
 
-static uint64_t payments_contract(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    const struct claims *c = &w->books->claims;
-    memset(out, 0, sizeof(lane_money));
-    for (int y = 0; y < w->scheme->n_years; y++) {
-        for (int i = 0; i < LANES; i++)
-            out[i] += c->year_paid[r->a * w->scheme->n_years + y][i];
-    }
-    return ALL_LANES;
-}
-
-static uint64_t payments_term(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memcpy(out, w->books->claims.term_paid[w->books->earnings.first_term[r->a] + r->b], sizeof(lane_money));
-    return ALL_LANES;
-}
-
 static uint64_t payments_pv(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     for (int i = 0; i < LANES; i++)
         out[i] = record_fixed(RECORD_MONEY, w->sums->payments_pv[r->party][i]);
-    return ALL_LANES;
-}
-
-static void add_accrued(const struct walk *w, int contract, int64_t out[LANES]) {
-    const struct earnings *e = &w->books->earnings;
-    for (int t = e->first_term[contract]; t < e->first_term[contract + 1]; t++) {
-        for (int i = 0; i < LANES; i++)
-            out[i] += e->accrued[t][i];
-    }
-}
-
-static uint64_t accrued(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memset(out, 0, sizeof(lane_money));
-    for (int c = 0; c < w->scheme->contracts.n; c++) {
-        if (pays(w->scheme, c, r->party))
-            add_accrued(w, c, out);
-    }
-    return ALL_LANES;
-}
-
-static uint64_t accrued_year(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memset(out, 0, sizeof(lane_money));
-    for (int c = 0; c < w->scheme->contracts.n; c++) {
-        for (int i = 0; pays(w->scheme, c, r->party) && i < LANES; i++)
-            out[i] += w->books->earnings.year_accrued[c * w->scheme->n_years + r->a][i];
-    }
-    return ALL_LANES;
-}
-
-static uint64_t accrued_contract(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memset(out, 0, sizeof(lane_money));
-    add_accrued(w, r->a, out);
-    return ALL_LANES;
-}
-
-static uint64_t accrued_term(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memcpy(out, w->books->earnings.accrued[w->books->earnings.first_term[r->a] + r->b], sizeof(lane_money));
     return ALL_LANES;
 }
 
@@ -112,27 +49,6 @@ static uint64_t over_budget(const struct walk *w, const struct metric_ref *r, in
         for (int i = 0; i < LANES; i++)
             out[i] |= paid[i] > w->scheme->parties.items[r->party].budget;
     }
-    return ALL_LANES;
-}
-
-/* ---- Caps and the long stop ---- */
-
-static uint64_t results_above_cap(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memcpy(out, w->books->earnings.cut[r->a], sizeof(lane_money));
-    return ALL_LANES;
-}
-
-static uint64_t cap_binds(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    for (int i = 0; i < LANES; i++)
-        out[i] = w->books->earnings.cut[r->a][i] > 0;
-    return ALL_LANES;
-}
-
-static uint64_t lost_to_long_stop(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    const double *starts = w->evaluation->lost_starts + (size_t)r->a * LANES;
-    const double *outcomes = w->evaluation->lost_outcomes + (size_t)r->a * LANES;
-    for (int i = 0; i < LANES; i++)
-        out[i] = record_fixed(RECORD_COUNT, starts[i] + outcomes[i]);
     return ALL_LANES;
 }
 
@@ -263,21 +179,8 @@ static const struct metric_def def_payments = {
     "payments", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "all that it pays under its contracts", payments};
 static const struct metric_def def_payments_year = {
     "payments", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what it pays in the financial year", payments_year};
-static const struct metric_def def_payments_contract = {
-    "payments", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is paid under the contract", payments_contract};
-static const struct metric_def def_payments_term = {
-    "payments", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is paid under the term", payments_term};
 static const struct metric_def def_payments_pv = {
     "payments_pv", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "present value of its payments", payments_pv};
-static const struct metric_def def_accrued = {
-    "accrued", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is earned under its contracts, when earned",
-    accrued};
-static const struct metric_def def_accrued_year = {
-    "accrued", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is earned in the financial year", accrued_year};
-static const struct metric_def def_accrued_contract = {
-    "accrued", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is earned under the contract", accrued_contract};
-static const struct metric_def def_accrued_term = {
-    "accrued", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "what is earned under the term", accrued_term};
 static const struct metric_def def_total_cost = {
     "total_cost", RECORD_MONEY, HURTS_HIGH,
     false,        PER_NOTHING,  "its payments and its own costs, less what comes back to it",
@@ -288,15 +191,6 @@ static const struct metric_def def_over_budget = {
 static const struct metric_def def_over_budget_year = {
     "over_budget",   RECORD_FLAG, HURTS_HIGH, true, PER_NOTHING, "its payments pass its budget in the year",
     over_budget_year};
-static const struct metric_def def_cap_binds = {
-    "cap_binds", RECORD_FLAG, HURTS_NEITHER, true, PER_NOTHING, "a cap of the contract cuts something", cap_binds};
-static const struct metric_def def_above_cap = {
-    "results_above_cap",          RECORD_MONEY,     HURTS_NEITHER, false, PER_NOTHING,
-    "the price of what caps cut", results_above_cap};
-static const struct metric_def def_long_stop = {"lost_to_long_stop", RECORD_COUNT,
-                                                HURTS_NEITHER,       false,
-                                                PER_NOTHING,         "starts and results that came too late to be paid",
-                                                lost_to_long_stop};
 static const struct metric_def def_cost_per_outcome = {
     "cost_per_outcome", RECORD_MONEY, HURTS_HIGH, false, PER_OUTCOME, "mean payments over mean outcomes",
     cost_per_outcome};
@@ -356,20 +250,8 @@ static void list_findings(const struct scheme *s, int party, int contract, int k
 }
 
 static void list_contract(const struct scheme *s, int party, int contract, struct metric_list *list) {
-    const struct contract *c = &s->contracts.items[contract];
-    metric_add_plain(list, &def_payments_contract, party, c->name, contract, 0);
-    metric_add_plain(list, &def_accrued_contract, party, c->name, contract, 0);
-    for (int k = 0; k < c->terms.n; k++) {
-        const char *of = metric_text(list, "%s/%d", c->name, k);
-        metric_add_plain(list, &def_payments_term, party, of, contract, k);
-        metric_add_plain(list, &def_accrued_term, party, of, contract, k);
-    }
-    if (c->cap_given || c->annual_cap.given) {
-        metric_add_plain(list, &def_cap_binds, party, c->name, contract, 0);
-        metric_add_plain(list, &def_above_cap, party, c->name, contract, 0);
-    }
-    metric_add_plain(list, &def_long_stop, party, c->name, contract, 0);
-    for (int k = 0; k < c->terms.n; k++)
+    metrics_list_contract(s, party, contract, list);
+    for (int k = 0; k < s->contracts.items[contract].terms.n; k++)
         list_findings(s, party, contract, k, list);
 }
 
@@ -389,7 +271,7 @@ static void list_costs_per(const struct scheme *s, int party, int numerator, str
 static void list_years(const struct scheme *s, int party, struct metric_list *list) {
     for (int y = 0; y < s->n_years; y++) {
         metric_add_plain(list, &def_payments_year, party, s->year_name[y], y, 0);
-        metric_add_plain(list, &def_accrued_year, party, s->year_name[y], y, 0);
+        metrics_list_accrued_year(s, party, y, list);
         if (s->parties.items[party].budget_given)
             metric_add_plain(list, &def_over_budget_year, party, s->year_name[y], y, 0);
     }
@@ -401,7 +283,7 @@ void metrics_list_commissioner(const struct scheme *s, int party, struct metric_
         values |= s->outcomes.items[k].value.given;
     int numerator = metric_add_plain(list, &def_payments, party, NULL, 0, 0);
     metric_add_plain(list, &def_payments_pv, party, NULL, 0, 0);
-    metric_add_plain(list, &def_accrued, party, NULL, 0, 0);
+    metrics_list_accrued(party, list);
     metric_add_plain(list, &def_total_cost, party, NULL, 0, 0);
     if (s->parties.items[party].budget_given)
         metric_add_plain(list, &def_over_budget, party, NULL, 0, 0);
@@ -414,7 +296,7 @@ void metrics_list_commissioner(const struct scheme *s, int party, struct metric_
     list_costs_per(s, party, numerator, list);
     list_years(s, party, list);
     for (int c = 0; c < s->contracts.n; c++) {
-        if (pays(s, c, party))
+        if (metric_pays(s, c, party))
             list_contract(s, party, c, list);
     }
 }

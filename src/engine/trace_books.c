@@ -28,7 +28,7 @@ void tell_earned(const struct books *b, int contract, int term, int due) {
 /* The gains of all terms of the lane together, before any condition and as a condition leaves them. */
 static money all_gains(const struct month_earned *m) {
     money all = 0;
-    for (int k = 0; k < m->n_terms; k++)
+    for (int k = 0; k < m->n_lines; k++)
         all += m->gain[k * LANES + TRACE_LANE];
     return all;
 }
@@ -39,7 +39,7 @@ void tell_condition(void *books, const struct month_earned *m, const struct cond
     struct books *b = books;
     int contract = (int)(m->contract - b->scheme->contracts.items);
     money left = all_gains(m);
-    struct trace_line line = trace_of_contract(TRACE_CONDITION, contract, NONE, k->key);
+    struct trace_line line = trace_of_contract(TRACE_CONDITION, contract, NONE, k->param.name);
     line.condition = k;
     if (left == b->told_gain)
         return;

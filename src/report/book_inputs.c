@@ -4,6 +4,7 @@
 #include "report/book_parts.h"
 #include "report/inputs.h"
 #include "report/terms.h"
+#include "scheme/condition/kinds.h"
 #include "scheme/term/words.h"
 
 #include <math.h>
@@ -91,8 +92,10 @@ static void add_contract(const struct making *m, struct report_table *table, con
         row[3] = cell_number(CELL_MONTH, prose_month_number(m->s->start, c->from));
         row[4] = cell_number(CELL_MONTH, prose_month_number(m->s->start, terms_last_month(m->s, c)));
         row[5] = cell_figure(CELL_MONTH, c->last_claim > 0, prose_month_number(m->s->start, c->last_claim));
-        row[6] = cell_figure(CELL_MONEY, c->cap_given, prose_main_unit(c->cap));
-        row[7] = cell_figure(CELL_MONEY, c->annual_cap.given, prose_main_unit(c->annual_cap.amount));
+        money annual, limit = conditions_limit(c);
+        bool limited = limit != NO_LIMIT, yearly = annual_cap_of(c, &annual);
+        row[6] = cell_figure(CELL_MONEY, limited, prose_main_unit(limited ? limit : 0));
+        row[7] = cell_figure(CELL_MONEY, yearly, prose_main_unit(annual));
     }
 }
 

@@ -3,6 +3,7 @@
 #include "report/inputs.h"
 #include "report/prose.h"
 #include "report/terms.h"
+#include "scheme/condition.h"
 #include "scheme/term/words.h"
 
 #include <assert.h>
@@ -86,11 +87,11 @@ static void add_terms(struct text_buf *out, const struct scheme *s, const struct
         terms_term(&words, s, c, &c->terms.items[i]);
         prose_join(out, prose_text(&first), prose_text(&rest), &words);
     }
-    struct text_buf conditions = {0};
-    terms_conditions(&conditions, s, c);
-    if (conditions.length > 0)
-        prose_join(out, prose_text(&first), prose_text(&rest), &conditions);
-    prose_drop(out, &conditions);
+    struct text_buf of_all = {0};
+    terms_conditions(&of_all, s, c);
+    if (of_all.length > 0)
+        prose_join(out, prose_text(&first), prose_text(&rest), &of_all);
+    prose_drop(out, &of_all);
     prose_drop(out, &first);
     prose_drop(out, &rest);
 }
@@ -280,9 +281,9 @@ static void add_loan(struct text_buf *out, const struct scheme *s, const struct 
 static void add_limit(struct text_buf *out, const struct scheme *s, const struct contract *c) {
     struct text_buf words = {0};
     text_appendf(&words, "%s pays ", s->parties.items[c->payer].name);
-    if (c->cap_given) {
+    if (conditions_limit(c) != NO_LIMIT) {
         text_appendf(&words, "at most ");
-        words_money(s, c->cap, &words);
+        words_money(s, conditions_limit(c), &words);
         text_appendf(&words, " under %s", c->name);
     } else {
         text_appendf(&words, "what is earned under %s, without a cap", c->name);

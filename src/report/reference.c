@@ -1,5 +1,6 @@
 /* The reference of all keys of a configuration, as Markdown: the tables that the reader walks, written out. */
 #include "config/quantities.h"
+#include "scheme/condition.h"
 #include "scheme/repayment.h"
 #include "scheme/term.h"
 #include <sibyl/report.h>
@@ -102,8 +103,12 @@ static void add_row(const struct param *p, struct text_buf *out) {
 
 static void add_rows(const struct param_table *t, struct text_buf *out) {
     text_append(out, "| key | what it is | range, unit | default | meaning |\n| --- | --- | --- | --- | --- |\n");
-    for (int i = 0; i < t->n; i++)
-        add_row(&t->params[i], out);
+    for (int i = 0; i < t->n; i++) {
+        for (int k = 0; t->params[i].type == PARAM_CONDITIONS && conditions[k]; k++)
+            add_row(&conditions[k]->param, out);
+        if (t->params[i].type != PARAM_CONDITIONS)
+            add_row(&t->params[i], out);
+    }
     text_append(out, "\n");
 }
 
@@ -117,6 +122,19 @@ static bool is_new(struct sections *s, const struct param_table *t) {
     return true;
 }
 
+static void add_section(struct sections *s, const struct param_table *t, const char *path);
+
+/* The section of the table that a row leads to, if it leads to one. */
+static void add_below(struct sections *s, const struct param *p, const char *path) { // NOLINT(misc-no-recursion)
+    char below[WORDS_MAX];
+    for (int i = 0; p->type == PARAM_CONDITIONS && conditions[i]; i++)
+        add_below(s, &conditions[i]->param, path);
+    if ((p->type != PARAM_GROUP && p->type != PARAM_LIST && p->type != PARAM_LOANS) || !p->detail)
+        return;
+    snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", p->name);
+    add_section(s, p->detail, below);
+}
+
 /* One table under its path, then the tables below it. */
 static void add_section(struct sections *s, const struct param_table *t,
                         const char *path) { // NOLINT(misc-no-recursion)
@@ -126,14 +144,8 @@ static void add_section(struct sections *s, const struct param_table *t,
     if (t->help && *t->help)
         text_appendf(s->out, "%s.\n\n", t->help);
     add_rows(t, s->out);
-    for (int i = 0; i < t->n; i++) {
-        const struct param *p = &t->params[i];
-        char below[WORDS_MAX];
-        if ((p->type != PARAM_GROUP && p->type != PARAM_LIST && p->type != PARAM_LOANS) || !p->detail)
-            continue;
-        snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", p->name);
-        add_section(s, p->detail, below);
-    }
+    for (int i = 0; i < t->n; i++)
+        add_below(s, &t->params[i], path);
 }
 
 static void add_laws(struct text_buf *out) {

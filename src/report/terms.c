@@ -1,6 +1,7 @@
 #include "report/terms.h"
 
 #include "report/prose.h"
+#include "scheme/condition.h"
 #include "scheme/repayment.h"
 #include "scheme/term/words.h"
 
@@ -27,15 +28,6 @@ static void add_claims(struct text_buf *out, const struct contract *c, size_t fr
     }
 }
 
-static void add_verified(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
-    double accepted = c->verified != NONE ? s->quantities.items[c->verified].mean : 1.0;
-    if (accepted >= 1.0)
-        return;
-    next(out, from);
-    words_percent(accepted, out);
-    text_append(out, " of claimed results are accepted");
-}
-
 static void add_last_dates(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
     if (c->last_start > 0 && c->last_start < terms_last_month(s, c)) {
         next(out, from);
@@ -49,18 +41,13 @@ static void add_last_dates(struct text_buf *out, const struct scheme *s, const s
     }
 }
 
-static void add_limits(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
-    if (c->cap_given) {
+static void add_conditions(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
+    for (int i = 0; conditions[i]; i++) {
+        const void *settings = condition_settings(c, i);
+        if (!settings)
+            continue;
         next(out, from);
-        text_append(out, "at most ");
-        words_money(s, c->cap, out);
-        text_append(out, " in all");
-    }
-    if (c->annual_cap.given) {
-        next(out, from);
-        text_append(out, "at most ");
-        words_money(s, c->annual_cap.amount, out);
-        text_appendf(out, " a %s year", c->annual_cap.by == 0 ? "contract" : "financial");
+        conditions[i]->words(s, c, settings, out);
     }
 }
 
@@ -69,9 +56,8 @@ int terms_last_month(const struct scheme *s, const struct contract *c) { return 
 void terms_conditions(struct text_buf *out, const struct scheme *s, const struct contract *c) {
     size_t from = out->length;
     add_claims(out, c, from);
-    add_verified(out, s, c, from);
     add_last_dates(out, s, c, from);
-    add_limits(out, s, c, from);
+    add_conditions(out, s, c, from);
 }
 
 void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t) {

@@ -5,7 +5,8 @@
 #include "base/text.h"
 #include "scheme/scheme.h"
 
-/* Adds what holds for all terms of a contract: claims, acceptance, last dates, limits. Nothing when there is nothing. */
+/* Adds what holds for all terms of a contract: claims, last dates, and its conditions in the order in
+ * which they act. Nothing when there is nothing. */
 void terms_conditions(struct text_buf *out, const struct scheme *s, const struct contract *c);
 
 /* Adds what a tranche earns: ", coupon 4%, return capped at 13% a year". */

@@ -3,6 +3,7 @@
  * The bounds are generous: every price of a term at its greatest, for every client there can be in every month of
  * service. What passes them is a mistake in the configuration long before it is a scheme. */
 #include "random/philox.h"
+#include "scheme/condition.h"
 #include "scheme/repayment.h"
 #include "scheme/resolve.h"
 
@@ -158,8 +159,7 @@ static double contracts_bound(const struct scheme *s, double counted, double *bo
         double bound = 0;
         for (int k = 0; k < c->terms.n; k++)
             bound += term_bound(s, c, &c->terms.items[k], counted, bounds);
-        if (c->cap_given && bound > (double)c->cap)
-            bound = (double)c->cap;
+        bound = conditions_most(s, c, bound);
         check_bound(&c->place, "what is earned under the contract", bound, diag);
         bounds[number] = bound;
         sum += bound;

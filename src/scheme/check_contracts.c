@@ -117,9 +117,7 @@ static void check_claims(const struct scheme *s, const struct contract *c, struc
     }
 }
 
-static void check_caps(const struct contract *c, struct diag *diag) {
-    if (c->cap_given && c->annual_cap.given && c->annual_cap.amount > c->cap)
-        fault_note(diag, &c->place, "annual_cap", "is above `cap`: it never binds before it");
+static void check_terms(const struct contract *c, struct diag *diag) {
     if (c->terms.n == 0)
         fault_add(diag, &c->place, "terms", "is empty; write at least one payment mechanism");
 }
@@ -131,6 +129,6 @@ void contracts_check(const struct scheme *s, struct diag *diag) {
         check_dates(s, c, diag);
         check_counts(s, c, diag);
         check_claims(s, c, diag);
-        check_caps(c, diag);
+        check_terms(c, diag);
     }
 }

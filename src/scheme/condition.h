@@ -1,56 +1,137 @@
 /* Conditions of a contract: what becomes of a month's entitlements once its terms have said what was earned.
  *
- * Every condition is one file with its rule and its words; the order of the list is the order in which they act. They
- * see whole pence, over lanes, and know nothing of clients. */
+ * Every condition is one file in scheme/condition/ with its key, its parameters, its rule and its words; the list is the
+ * only other place that changes when one is added, and its order is that in which they act. A condition does one or
+ * several of these: it scales what prices of a term are worth, adds an entitlement of its own, cuts, or holds back what
+ * falls due. They see whole pence, over lanes, and consume no randomness. */
 #ifndef SIBYL_SCHEME_CONDITION_H
 #define SIBYL_SCHEME_CONDITION_H
 
 #include "base/lanes.h"
+#include "base/param.h"
 #include "base/text.h"
 #include "scheme/scheme.h"
+#include "scheme/term.h"
 
 struct condition;
 
-/* What a contract's terms have earned in a month.
- *   gain     [term * LANES + lane] pence, >= 0; conditions change it in place
- *   loss     [term * LANES + lane] pence of negative entitlements, >= 0
+/* What a contract has earned in a month, or in a part of it. Its lines are its terms and, after them, one for each
+ * condition that has entitlements of its own, in the order of the list.
+ *   gain     [line * LANES + lane] pence, >= 0; conditions change it in place
+ *   loss     [line * LANES + lane] pence of negative entitlements, >= 0
  *   cut      [lane] pence that conditions have cut off gains; added to
- *   one_lane [2 * n_terms] for the conditions' own use: terms of one lane
+ *   one_lane [2 * n_lines] for the conditions' own use: lines of one lane
+ *   last     whether this is the month's last part, with which own entitlements are earned
+ *   starts, outcomes[k]  what the contract counts; q[quantity][LANES] the path's quantities; index[LANES] the price index
+ *            of the month's contract year (these four are looked at by own entitlements alone)
+ *   going    bit mask over lanes: the contract has not ended early
+ *   ends     bit mask over lanes: a judgement ends the contract; added to
  *   acted    called after each condition has acted, with watcher, for a replay that is told; NULL in a run */
 struct month_earned {
     const struct scheme *scheme;
     const struct contract *contract;
     int month;
-    int n_terms;
+    int n_lines;
     money *gain;
-    const money *loss;
+    money *loss;
     money *cut;
     money *one_lane;
+    bool last;
+    const struct count_grid *starts;
+    const struct count_grid *outcomes;
+    const double (*q)[LANES];
+    const double *index;
+    uint64_t going;
+    uint64_t *ends;
     void (*acted)(void *watcher, const struct month_earned *m, const struct condition *k);
     void *watcher;
 };
 
-/* A condition.
- *   key    its key in the contract's settings
- *   given  whether the contract has it
- *   begin  prepares the sum for the month (a new year empties it); may be NULL
- *   apply  changes the gains of the month; `sum` is its own array over lanes, zero at the path's start
- *   post   takes what is left after all conditions into its sum
- *   words  how it reads in a report */
-struct condition {
-    const char *key;
-    bool (*given)(const struct contract *c);
-    void (*begin)(const struct month_earned *m, money sum[LANES]);
-    void (*apply)(const struct month_earned *m, const money sum[LANES]);
-    void (*post)(const struct month_earned *m, money sum[LANES]);
-    void (*words)(const struct scheme *s, const struct contract *c, struct text_buf *out);
+/* Pence of a condition's own entitlement in a month: [LANES] each. */
+struct own_entitlement {
+    money *gain, *loss;
 };
+
+/* A condition. `settings` are its own, filled by its row; every member but param, size and given may be left out.
+ *   param   its key in the contract: the row by which it is read into its settings (offset 0)
+ *   size    bytes of its settings
+ *   given   whether settings that were read are those of a contract that has the condition
+ *   check   adds the faults of the settings, when the dates, parties and parts of all contracts are known; called for
+ *           every contract, with NULL where it has not the condition
+ *   accepts    the quantity that is the probability that a counted result is accepted
+ *   scale   multiplies factor[LANES] by what the prices of a term are multiplied by in a contract year (from 0)
+ *   n_sums  sums of money over lanes that it keeps; zero at the path's start, kept from month to month
+ *   earns   whether it has entitlements of its own (a line)
+ *   cuts    whether it can cut
+ *   begin   prepares the sums for the month (a new year empties them)
+ *   act     changes the gains of the month, or fills its own line (own: NULL where it earns none)
+ *   post    takes what is left after all conditions into its sums
+ *   hold    what of an amount due in a month is held back (0 before), and until which month; NONE: nothing
+ *   most    an upper bound of all that can be earned, given that of what comes before it
+ *   limit   the most that can be earned in all, or NO_LIMIT
+ *   words   how it reads in a report */
+struct condition {
+    struct param param;
+    size_t size;
+    bool (*given)(const struct scheme *s, const void *settings);
+    void (*check)(const struct scheme *s, const struct contract *c, const void *settings, struct diag *diag);
+    int (*accepts)(const void *settings);
+    void (*scale)(const void *settings, const struct term *t, int year, const double (*q)[LANES],
+                  double factor[LANES]);
+    int n_sums;
+    bool earns, cuts;
+    void (*begin)(const struct month_earned *m, const void *settings, money (*sums)[LANES]);
+    void (*act)(const struct month_earned *m, const void *settings, money (*sums)[LANES], struct own_entitlement *own);
+    void (*post)(const struct month_earned *m, const void *settings, money (*sums)[LANES]);
+    int (*hold)(const void *settings, int due, const money amount[LANES], money held[LANES]);
+    double (*most)(const struct scheme *s, const struct contract *c, const void *settings, double most);
+    money (*limit)(const void *settings);
+    void (*words)(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out);
+};
+
+#define NO_LIMIT INT64_MAX
 
 /* All conditions in the order in which they act, NULL-ended. */
 extern const struct condition *const conditions[];
 
-/* How many sums over lanes a contract's conditions keep: one for each that it has. */
+/* How many there are; a contract's settings of the i-th, NULL where it has not the condition. */
+int conditions_count(void);
+const void *condition_settings(const struct contract *c, int i);
+
+/* The place in the list of the condition with a key, or NONE. */
+int condition_find(const char *key);
+
+/* Makes every contract's place of each condition hold its settings only where it has the condition. */
+void conditions_settle(struct scheme *s);
+
+/* Adds the faults of all conditions of a contract. */
+void conditions_check(const struct scheme *s, const struct contract *c, struct diag *diag);
+
+/* The quantity that is the probability that a counted result is accepted, or NONE: all are. */
+int conditions_accept(const struct contract *c);
+
+/* Whether a condition's settings refer to the outcome. */
+bool conditions_use(const struct contract *c, int outcome);
+
+/* Multiplies factor[LANES] by what the prices of a term are multiplied by in a contract year, counted from 0. */
+void conditions_scale(const struct contract *c, const struct term *t, int year, const double (*q)[LANES],
+                      double factor[LANES]);
+
+/* How many sums over lanes a contract's conditions keep. */
 int conditions_sums(const struct contract *c);
+
+/* How many lines of its own a contract has beside its terms; which condition the i-th of them is. */
+int conditions_lines(const struct contract *c);
+const struct condition *conditions_line(const struct contract *c, int i);
+
+/* Whether a condition of the contract can cut. */
+bool conditions_cut(const struct contract *c);
+
+/* The most that can be earned under a contract in all, or NO_LIMIT. */
+money conditions_limit(const struct contract *c);
+
+/* An upper bound of all that can be earned, given that of its terms. */
+double conditions_most(const struct scheme *s, const struct contract *c, double most);
 
 /* Begins a month: called once for every month in order, from 1, also when nothing will be earned in it.
  *   m     the month; its entitlements are not looked at
@@ -60,5 +141,19 @@ void conditions_begin(const struct month_earned *m, money (*sums)[LANES]);
 /* Applies all conditions of the contract to what was earned in a month that has begun. A month may be given in several
  * parts (what is earned at once, what is passed on when it comes in): later ones have the room that earlier ones left. */
 void conditions_apply(const struct month_earned *m, money (*sums)[LANES]);
+
+/* Whether a condition of the contract holds back what falls due. */
+bool conditions_hold(const struct contract *c);
+
+/* Takes what is held back out of an amount due in a month.
+ *   n  how many hold, at most CONDITIONS_HOLD
+ *   until, held  [n]: receives the months until which, and how much in each lane
+ * Returns n. */
+#define CONDITIONS_HOLD 4
+int conditions_held(const struct contract *c, int due, money amount[LANES], int until[CONDITIONS_HOLD],
+                    money held[CONDITIONS_HOLD][LANES]);
+
+/* The lateness of what a term claims (its own, else its contract's), or NULL: claims are never paid late. */
+const struct late *term_late(const struct contract *c, const struct term *t);
 
 #endif

@@ -1,8 +1,6 @@
 /* Contracts: who pays whom, when and under which conditions; the payment mechanisms are in term/. */
 #include "scheme/tables.h"
 
-static const char *const annual_words[] = {"contract", "financial", NULL};
-
 static const struct param claim_rows[] = {
     {"every", PARAM_WHOLE, offsetof(struct claim, every), false, UNIT_MONTHS, 1, MONTHS_MAX, 1, NULL,
      "months of a claim period, counted from the contract's start"},
@@ -25,7 +23,8 @@ static const struct param term_rows[] = {
      "its own claim cycle; default the contract's"},
     {"lag", PARAM_WHOLE, offsetof(struct term, lag), false, UNIT_MONTHS, 0, MONTHS_MAX, NONE, NULL,
      "short for a monthly claim that is due so many months later"},
-    ROW_LATER("late", "probability that a claim is paid late, and by how many months"),
+    {"late", PARAM_GROUP, offsetof(struct term, late), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &late_table,
+     "how its own claims are paid late; default as the contract's"},
 };
 const struct param_table term_table = {"term",
                                        "what every payment mechanism may have",
@@ -45,21 +44,6 @@ static const struct param payer_rows[] = {
 static const struct param_table payer_table = {
     "payer",    "one of several who pay together", sizeof(struct payer_share), NO_PLACE, NO_PLACE, false,
     payer_rows, PARAM_COUNT_OF(payer_rows)};
-
-static const struct param annual_rows[] = {
-    {"amount", PARAM_MONEY, offsetof(struct annual_cap, amount), true, UNIT_MONEY, 0, AMOUNT_MAX, PARAM_NO_FALLBACK,
-     NULL, "the most that can be earned in a year"},
-    {"by", PARAM_CHOICE, offsetof(struct annual_cap, by), false, UNIT_NONE, NO_RANGE, 0, annual_words,
-     "contract: years from the contract's first month; financial: financial years"},
-};
-static const struct param_table annual_table = {"annual cap",
-                                                "the most that can be earned in a year",
-                                                sizeof(struct annual_cap),
-                                                NO_PLACE,
-                                                offsetof(struct annual_cap, given),
-                                                false,
-                                                annual_rows,
-                                                PARAM_COUNT_OF(annual_rows)};
 
 static const struct param rows[] = {
     {"name", PARAM_TEXT, offsetof(struct contract, name), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, NULL,
@@ -84,24 +68,12 @@ static const struct param rows[] = {
      "short for a monthly claim that is due so many months later"},
     {"counts", PARAM_REFS, offsetof(struct contract, counts), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
      &party_names, "providers whose clients count; default the payee and all whom it pays, directly or further down"},
-    {"attribution", PARAM_NUMBER, offsetof(struct contract, attribution), false, UNIT_SHARE, 0, 1, 1, NULL,
-     "share of each result's price that this contract pays, where several brought it about"},
-    {"verified", PARAM_QUANTITY, offsetof(struct contract, verified), false, UNIT_PROBABILITY, 0, 1, 1, NULL,
-     "probability that a claimed result is accepted"},
     {"indexation", PARAM_QUANTITY, offsetof(struct contract, indexation), false, UNIT_PER_YEAR, RATE_MIN, UNBOUNDED, 0,
      NULL, "growth of prices, a step every contract year"},
-    {"cap", PARAM_MONEY, offsetof(struct contract, cap), false, UNIT_MONEY, 0, AMOUNT_MAX, NOT_GIVEN, NULL,
-     "the most that can be earned in all"},
-    {"annual_cap", PARAM_GROUP, offsetof(struct contract, annual_cap), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
-     &annual_table, "the most that can be earned in a year"},
+    {CONDITIONS_ROW, PARAM_CONDITIONS, offsetof(struct contract, condition), false, UNIT_NONE, NO_RANGE,
+     PARAM_NO_FALLBACK, NULL, NULL},
     {"terms", PARAM_TERMS, offsetof(struct contract, terms), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &term_table,
      "the payment mechanisms, each with its `pay`"},
-    ROW_LATER("floor", "the least that is earned in all, made up at the end"),
-    ROW_LATER("at_risk", "share of payment that depends on results, by contract year"),
-    ROW_LATER("minimum_performance", "outcomes a start below which a year's results are not paid"),
-    ROW_LATER("minimum_volume", "starts that are guaranteed, and the price of each that is missing"),
-    ROW_LATER("retention", "share held back until a month"),
-    ROW_LATER("late", "probability that a claim is paid late, and by how many months"),
     ROW_LATER("renewal", "every how many months it goes on, and with which probability"),
     ROW_LATER("closure", "probability, a year, that the payer ends the scheme"),
     ROW_LATER("termination", "what is paid when the payer ends it"),

@@ -1,4 +1,5 @@
 /* What is settled before anything is checked: the values of settings that were left out. */
+#include "scheme/condition.h"
 #include "scheme/resolve.h"
 
 #include <string.h>
@@ -47,8 +48,6 @@ static int service_end(const struct contract *c, int months) {
 }
 
 static status settle_contract(struct scheme *s, struct contract *c) {
-    c->cap_given = c->cap >= 0;
-    c->cap = c->cap_given ? c->cap : 0;
     c->last_claim_given = c->last_claim > 0;
     c->last_claim = c->last_claim_given ? c->last_claim : s->months;
     c->to = c->to > 0 ? c->to : s->months;
@@ -161,6 +160,7 @@ status defaults_settle(struct scheme *s) {
         if (settle_contract(s, &s->contracts.items[c]) != SIBYL_OK)
             return SIBYL_ERR_NO_MEMORY;
     }
+    conditions_settle(s);
     if (settle_clients(s) != SIBYL_OK)
         return SIBYL_ERR_NO_MEMORY;
     return settle_money_words(s);

@@ -1,9 +1,6 @@
 /* What contracts count and pass on, and what their terms ask of them. */
+#include "scheme/condition.h"
 #include "scheme/resolve.h"
-
-#include <string.h>
-
-#define SHARE_TOLERANCE 1e-9
 
 /* ---- Counted parts ---- */
 
@@ -49,7 +46,7 @@ static void mark_needs(struct scheme *s, const struct contract *c, const struct 
 status parts_resolve(struct scheme *s) {
     for (int i = 0; i < s->contracts.n; i++) {
         struct contract *c = &s->contracts.items[i];
-        c->thinned = c->verified != NONE && quantity_least(s, c->verified) < 1;
+        c->accepted = conditions_accept(c);
         if (fill_parts(s, c) != SIBYL_OK)
             return SIBYL_ERR_NO_MEMORY;
         for (int k = 0; k < c->terms.n; k++)
@@ -58,38 +55,7 @@ status parts_resolve(struct scheme *s) {
     return SIBYL_OK;
 }
 
-/* ---- Attribution: one payer pays a result once ---- */
-
-/* The outcome that a results term pays for, or NONE: what its setting `outcome` refers to. */
-static int outcome_of(const struct term *t) {
-    if (!t->kind || !t->kind->results)
-        return NONE;
-    for (int i = 0; i < t->kind->table->n; i++) {
-        const struct param *row = &t->kind->table->params[i];
-        if (row->type != PARAM_REF || strcmp(row->name, "outcome") != 0)
-            continue;
-        int outcome;
-        memcpy(&outcome, (const char *)t->settings + row->offset, sizeof outcome);
-        return outcome;
-    }
-    return NONE;
-}
-
-static bool pays_for(const struct contract *c, int outcome) {
-    for (int k = 0; k < c->terms.n; k++) {
-        if (outcome_of(&c->terms.items[k]) == outcome)
-            return true;
-    }
-    return false;
-}
-
-static bool counts_provider(const struct contract *c, int provider) {
-    for (int i = 0; i < c->n_parts; i++) {
-        if (c->part[i] == provider)
-            return true;
-    }
-    return false;
-}
+/* ---- Terms ---- */
 
 static bool is_payer(const struct contract *c, int party) {
     for (int i = 0; i < c->payers.n; i++) {
@@ -98,42 +64,6 @@ static bool is_payer(const struct contract *c, int party) {
     }
     return false;
 }
-
-/* Whether somebody who starts can be counted by both. */
-static bool windows_meet(const struct contract *a, const struct contract *b) {
-    return a->from <= b->last_start && b->from <= a->last_start;
-}
-
-/* The sum of the attributions of contracts up to `last` in which a payer of it pays for one provider's outcome. */
-static double attribution_to(const struct scheme *s, int last, int payer, int outcome, int provider) {
-    double sum = 0;
-    for (int i = 0; i <= last; i++) {
-        const struct contract *c = &s->contracts.items[i];
-        if (is_payer(c, payer) && windows_meet(c, &s->contracts.items[last]) && pays_for(c, outcome) &&
-            counts_provider(c, provider))
-            sum += c->attribution;
-    }
-    return sum;
-}
-
-static void check_outcome_once(const struct scheme *s, int contract, int outcome, struct diag *diag) {
-    const struct contract *c = &s->contracts.items[contract];
-    for (int i = 0; i < c->payers.n; i++) {
-        for (int part = 0; part < c->n_parts; part++) {
-            double sum = attribution_to(s, contract, c->payers.items[i].party, outcome, c->part[part]);
-            if (sum <= 1 + SHARE_TOLERANCE)
-                continue;
-            fault_add(diag, &c->place, "attribution",
-                      "\"%s\" pays for the same \"%s\" of \"%s\" under several contracts, in all %.6g times; make "
-                      "their attributions sum to at most 1",
-                      s->parties.items[c->payers.items[i].party].name, s->outcomes.items[outcome].name,
-                      s->parties.items[s->provider_party[c->part[part]]].name, sum);
-            return;
-        }
-    }
-}
-
-/* ---- Terms ---- */
 
 static void check_source(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     int source = source_of(t);
@@ -167,9 +97,6 @@ void terms_check(const struct scheme *s, struct diag *diag) {
         const struct contract *c = &s->contracts.items[i];
         for (int k = 0; k < c->terms.n; k++)
             check_term(s, c, &c->terms.items[k], diag);
-        for (int k = 0; k < s->outcomes.n; k++) {
-            if (pays_for(c, k))
-                check_outcome_once(s, i, k, diag);
-        }
+        conditions_check(s, c, diag);
     }
 }

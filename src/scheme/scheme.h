@@ -129,6 +129,12 @@ struct claim {
     bool given;
     int every, verify, pays;
 };
+/* What a claim that is paid late is. probability: quantity; months by which it is late. */
+struct late {
+    bool given;
+    int probability;
+    int months;
+};
 /* A row of a table of steps (pays from at_least on) or of a line (interpolated between its rows). */
 struct step {
     double at;
@@ -305,11 +311,6 @@ struct payer_share {
     int party;
     double share;
 };
-struct annual_cap {
-    bool given;
-    money amount;
-    int by; /* 0 contract year, 1 financial year */
-};
 struct term_kind;
 struct term {
     struct place place;
@@ -317,6 +318,7 @@ struct term {
     void *settings; /* the kind's own struct */
     struct claim claim;
     int lag; /* NONE: not given */
+    struct late late;
     /* derived */
     int contract;  /* its contract */
     int number;    /* its place in that contract */
@@ -336,19 +338,16 @@ struct contract {
     struct claim claim;
     int lag;            /* NONE: not given */
     struct refs counts; /* parties; empty: the payee's subtree */
-    double attribution;
-    int verified;   /* quantity */
-    int indexation; /* quantity, a year */
-    bool cap_given;
-    money cap;
-    struct annual_cap annual_cap;
+    int indexation;     /* quantity, a year */
+    /* [condition]: settings of each condition of the list that it has, else NULL; the whole NULL: it has none */
+    void **condition;
     LIST_OF(struct term) terms;
     /* derived */
     bool last_claim_given;
     int n_parts;             /* providers that it counts */
     int *part;               /* [n_parts]: provider numbers, in configuration order */
     int first_era, last_era; /* eras of starts inside from ... last_start */
-    bool thinned;            /* verified below 1 is possible */
+    int accepted;            /* quantity: probability that a result is accepted; NONE: all are */
     bool passes;             /* some contract's term takes from what is received under it */
     int last_due;            /* the last month in which anything can fall due */
     int n_years;             /* contract years begun by month M */

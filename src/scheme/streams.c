@@ -1,5 +1,6 @@
 /* Streams: that no two sources of uncertainty draw the same random numbers. */
 #include "base/text.h"
+#include "scheme/condition.h"
 #include "scheme/resolve.h"
 
 #include <stdlib.h>
@@ -57,8 +58,14 @@ static void add_sections(struct sources *all, const struct scheme *s) {
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
         add(all, &contract->place, NULL, NULL);
-        for (int k = 0; k < contract->terms.n; k++)
-            add(all, &contract->terms.items[k].place, NULL, NULL);
+        if (term_late(contract, NULL))
+            add(all, &contract->place, "late", NULL);
+        for (int k = 0; k < contract->terms.n; k++) {
+            const struct term *t = &contract->terms.items[k];
+            add(all, &t->place, NULL, NULL);
+            if (term_late(contract, t))
+                add(all, &t->place, "late", NULL);
+        }
         for (int k = 0; k < s->outcomes.n; k++)
             add(all, &contract->place, s->outcomes.items[k].name, NULL);
     }
@@ -93,7 +100,7 @@ status streams_check(const struct scheme *s, struct diag *diag) {
     size_t most = (size_t)s->factors.n + providers + sections * (1 + providers * (1 + (size_t)s->groups.n)) +
                   (size_t)s->quantities.n;
     for (int c = 0; c < s->contracts.n; c++)
-        most += 1 + (size_t)s->contracts.items[c].terms.n + (size_t)s->outcomes.n;
+        most += 2 + 2 * (size_t)s->contracts.items[c].terms.n + (size_t)s->outcomes.n;
     struct sources all = {0, calloc(most + 1, sizeof(struct source))};
     if (!all.items)
         return SIBYL_ERR_NO_MEMORY;

@@ -77,7 +77,7 @@ struct receipts {
  *   measured   kind->measurements results, filled up to this month
  *   receipts   for kinds with a source
  *   after      [month * LANES + lane] what this term gained after all conditions; only where keeps_after
- *   price_index[LANES]  (1 + indexation)^(contract year - 1), from price_index_of_year() in scheme/term/price.h */
+ *   price_index[LANES]  of the term in the month's contract year, from price_index_of_year() in scheme/term/price.h */
 struct term_view {
     const struct scheme *scheme;
     const struct contract *contract;
@@ -173,6 +173,7 @@ struct term_kind {
     /* Whether it looks back at what it gained after conditions. NULL: no. */
     bool (*keeps_after)(const struct term *t);
     bool results; /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
+    bool fixed;   /* money that does not depend on results: a block (multiplied by what is not at risk) */
     /* How the term reads in a report: "pays £1,500 for each start". */
     void (*words)(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out);
 };

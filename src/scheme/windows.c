@@ -1,4 +1,5 @@
 /* Windows: financial years, contract years, eras of starts, and claim cycles. */
+#include "scheme/condition.h"
 #include "scheme/resolve.h"
 
 #define YEAR_NAME_ROOM 16
@@ -95,6 +96,17 @@ bool term_cycle(const struct scheme *s, const struct contract *c, const struct t
     return true;
 }
 
+/* Takes a due month into the contract's last one, with what may be paid late or is held back of it. */
+static void note_due(struct contract *c, const struct term *t, int due) {
+    const struct late *late = term_late(c, t);
+    money amount[LANES] = {0}, held[CONDITIONS_HOLD][LANES];
+    int until[CONDITIONS_HOLD], last = due + (late ? late->months : 0);
+    int n = conditions_held(c, due, amount, until, held);
+    for (int i = 0; i < n; i++)
+        last = until[i] > last ? until[i] : last;
+    c->last_due = last > c->last_due ? last : c->last_due;
+}
+
 static status resolve_term(struct scheme *s, struct contract *c, struct term *t) {
     size_t months = (size_t)s->months + 1;
     t->claimed = arena_array(&s->arena, months, sizeof(int));
@@ -105,10 +117,19 @@ static status resolve_term(struct scheme *s, struct contract *c, struct term *t)
     for (int month = 1; month <= s->months; month++) {
         if (!term_cycle(s, c, t, month, c->last_claim, &t->claimed[month], &t->accepted[month], &t->due[month]))
             continue;
-        if (t->due[month] > c->last_due)
-            c->last_due = t->due[month];
+        note_due(c, t, t->due[month]);
     }
     return SIBYL_OK;
+}
+
+/* What the contract's conditions earn is claimed as the contract says. */
+static void resolve_own(const struct scheme *s, struct contract *c) {
+    static const struct term own = {.lag = NONE};
+    int claimed, accepted, due;
+    for (int month = 1; month <= s->months && conditions_lines(c) > 0; month++) {
+        if (term_cycle(s, c, &own, month, c->last_claim, &claimed, &accepted, &due))
+            note_due(c, &own, due);
+    }
 }
 
 status cycles_resolve(struct scheme *s) {
@@ -121,6 +142,7 @@ status cycles_resolve(struct scheme *s) {
             if (resolve_term(s, contract, &contract->terms.items[k]) != SIBYL_OK)
                 return SIBYL_ERR_NO_MEMORY;
         }
+        resolve_own(s, contract);
     }
     return SIBYL_OK;
 }

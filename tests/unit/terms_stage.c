@@ -132,9 +132,7 @@ static void set_scheme(struct stage *st) {
                                              .to = 36,
                                              .last_start = 36,
                                              .last_claim = STAGE_MONTHS,
-                                             .attribution = 1,
                                              .indexation = NONE,
-                                             .verified = NONE,
                                              .n_parts = STAGE_PROVIDERS,
                                              .part = both};
     set_names(s);
@@ -193,7 +191,7 @@ void stage_delayed(struct stage *st, int what, int month, int delay, int provide
 const struct entitlement *stage_earn(struct stage *st, int month) {
     st->view.month = month;
     st->view.year = contract_year(st->view.contract, month);
-    price_index_of_year(st->view.contract, st->view.q, st->view.year, st->price_index);
+    price_index_of_year(st->view.contract, &st->term, st->view.q, st->view.year, st->price_index);
     memset(st->weight, 0, sizeof st->weight);
     memset(st->loss_weight, 0, sizeof st->loss_weight);
     st->out = (struct entitlement){.weight = st->weight, .loss_weight = st->loss_weight};

@@ -64,7 +64,7 @@ static void block_scheduled(const struct term_view *view, int month, double amou
     if (months == 0)
         return;
     double index[LANES], raised[LANES];
-    price_index_of_year(view->contract, view->q, contract_year(view->contract, month), index);
+    price_index_of_year(view->contract, view->term, view->q, contract_year(view->contract, month), index);
     for (int l = 0; l < LANES; l++)
         raised[l] = 1;
     price_raise(view, index, b->local, raised);
@@ -108,5 +108,6 @@ const struct term_kind term_block = {
     .check = block_check,
     .earn = block_earn,
     .scheduled = block_scheduled,
+    .fixed = true,
     .words = block_words,
 };

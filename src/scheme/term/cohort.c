@@ -142,7 +142,7 @@ static int cohort_measurements(const struct scheme *s, const struct contract *c,
 
 struct verdict {
     bool triggered;
-    double pays; /* pence, before index, local factor and attribution */
+    double pays; /* pence, before index and local factor */
 };
 
 static struct verdict judge(const struct term_view *view, const struct reduction *r, double threshold, int lane) {
@@ -241,7 +241,7 @@ static void cohort_finding(const struct term_view *view, int i, struct finding *
     for (int l = 0; l < LANES; l++)
         find_in_lane(view, i, l, out);
     double index[LANES];
-    price_index_of_year(view->contract, view->q, contract_year(view->contract, month), index);
+    price_index_of_year(view->contract, view->term, view->q, contract_year(view->contract, month), index);
     price_raise(view, index, k->local, out->at_true_effect);
 }
 

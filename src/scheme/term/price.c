@@ -1,5 +1,6 @@
 #include "scheme/term/price.h"
 
+#include "scheme/condition.h"
 #include "scheme/resolve.h"
 
 #include <string.h>
@@ -22,24 +23,20 @@ static KERNEL void multiply_by_one_plus(const double *restrict rate, double *res
         amount[l] *= 1 + rate[l];
 }
 
-void price_index_of_year(const struct contract *c, const double (*q)[LANES], int year, double index[LANES]) {
+void price_index_of_year(const struct contract *c, const struct term *t, const double (*q)[LANES], int year,
+                         double index[LANES]) {
     for (int l = 0; l < LANES; l++)
         index[l] = 1;
-    if (c->indexation == NONE)
-        return;
-    for (int y = 0; y < year; y++)
+    for (int y = 0; y < year && c->indexation != NONE; y++)
         multiply_by_one_plus(q[c->indexation], index);
+    if (t)
+        conditions_scale(c, t, year, q, index);
 }
 
 void price_raise(const struct term_view *view, const double index[LANES], int local, double amount[LANES]) {
-    if (view->contract->indexation != NONE)
-        multiply(index, amount);
+    multiply(index, amount);
     if (local != NONE)
         multiply(view->q[local], amount);
-    if (!view->term->kind->results || view->contract->attribution == 1)
-        return;
-    for (int l = 0; l < LANES; l++)
-        amount[l] *= view->contract->attribution;
 }
 
 bool price_names_group(const struct by_group *price, int group) {

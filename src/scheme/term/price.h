@@ -39,14 +39,17 @@ bool contract_year_begins(const struct contract *c, int month);
 
 /* The price index of a contract year, by repeated multiplication so that all who ask get the same bits.
  *   c      the contract, whose indexation may be NONE
+ *   t      the term whose prices are meant: what conditions scale them by (the share at risk, attribution) is in; NULL:
+ *          the indexation alone
  *   q      q[quantity][LANES]: the path's quantities
  *   year   contract year from 0
- *   index  receives (1 + indexation)^year, over lanes */
-void price_index_of_year(const struct contract *c, const double (*q)[LANES], int year, double index[LANES]);
+ *   index  receives (1 + indexation)^year times the conditions' factors, over lanes */
+void price_index_of_year(const struct contract *c, const struct term *t, const double (*q)[LANES], int year,
+                         double index[LANES]);
 
-/* Multiplies amounts by what every price of a term is raised by: index, local factor, and attribution (results kinds).
+/* Multiplies amounts by what every price of a term is raised by: the price index and the local factor.
  *   view    the term
- *   index   the price index, over lanes
+ *   index   the price index of the term, over lanes
  *   local   quantity, or NONE for 1
  *   amount  over lanes, changed in place */
 void price_raise(const struct term_view *view, const double index[LANES], int local, double amount[LANES]);
@@ -80,7 +83,7 @@ void price_weights(const struct term_view *view, const struct by_group *price, c
  *   p          count and base price of the month
  *   threshold  results in the year, or NOT_GIVEN
  *   marginal   share of the price past it
- *   gain       receives pence before index, local factor and attribution */
+ *   gain       receives pence before index and local factor */
 void price_past_threshold(const struct term_view *view, const struct priced *p, double threshold, double marginal,
                           double gain[LANES]);
 

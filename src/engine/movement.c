@@ -1,0 +1,73 @@
+/* Movement: what falls due later than its claim cycle says, once it has been accepted: claims that are paid late, and what is
+ * held back (rules 25, 29). */
+#include "engine/books.h"
+
+#include <string.h>
+
+/* Moves the same amounts of the parts that are passed on, pro rata to all that is due then (rule 7). */
+static void move_parts(struct books *b, lane_money *parts, int n, int from, int to, const lane_money amount) {
+    lane_money *source = parts + (size_t)from * (size_t)n, *target = parts + (size_t)to * (size_t)n;
+    money *owed = b->earnings.part_whole, *moved = b->earnings.part_scaled;
+    for (int i = 0; i < LANES; i++) {
+        if (amount[i] == 0)
+            continue;
+        for (int part = 0; part < n; part++)
+            owed[part] = source[part][i];
+        money_split_pro_rata(amount[i], owed, n, moved);
+        for (int part = 0; part < n; part++) {
+            source[part][i] -= moved[part];
+            target[part][i] += moved[part];
+        }
+    }
+}
+
+/* Amounts of a term due in `from` that fall due in `to` instead. */
+static void move(struct books *b, int contract, int term, int from, int to, const lane_money gain,
+                 const lane_money loss) {
+    struct earnings *e = &b->earnings;
+    const struct passing *p = &b->claims.passing[contract];
+    int number = e->first_term[contract] + term;
+    size_t at = (size_t)number * ((size_t)e->span + 1) + (size_t)from;
+    for (int i = 0; i < LANES; i++) {
+        e->gain_due[at][i] -= gain[i];
+        e->loss_due[at][i] -= loss[i];
+        e->moved_gain[number][to][i] += gain[i];
+        e->moved_loss[number][to][i] += loss[i];
+    }
+    if (p->n_parts == 0)
+        return;
+    move_parts(b, p->part_gain, p->n_parts, from, to, gain);
+    move_parts(b, p->part_loss, p->n_parts, from, to, loss);
+}
+
+/* Holds back what the contract's conditions say of a gain that would be paid in month `paid`; what is left of it stays in
+ * `gain`. */
+static void hold_back(struct books *b, int contract, int term, int due, int paid, lane_money gain) {
+    static const lane_money nothing = {0};
+    int until[CONDITIONS_HOLD];
+    lane_money held[CONDITIONS_HOLD];
+    int n = conditions_held(&b->scheme->contracts.items[contract], paid, gain, until, held);
+    for (int i = 0; i < n; i++)
+        move(b, contract, term, due, until[i], held[i], nothing);
+}
+
+void movement_of_term(struct books *b, int contract, int term, int due) {
+    const struct earnings *e = &b->earnings;
+    const struct lateness *late = evaluation_late(b->evaluation, contract, term);
+    uint64_t lanes = late ? late->lanes : 0;
+    size_t at = (size_t)(e->first_term[contract] + term) * ((size_t)e->span + 1) + (size_t)due;
+    lane_money gain, late_gain, late_loss;
+    if (!any_lane(e->gain_due[at]) && !any_lane(e->loss_due[at]))
+        return;
+    for (int i = 0; i < LANES; i++) {
+        bool is_late = lanes >> i & 1;
+        late_gain[i] = is_late ? e->gain_due[at][i] : 0;
+        late_loss[i] = is_late ? e->loss_due[at][i] : 0;
+        gain[i] = is_late ? 0 : e->gain_due[at][i];
+    }
+    hold_back(b, contract, term, due, due, gain);
+    if (lanes == 0)
+        return;
+    hold_back(b, contract, term, due, due + late->late->months, late_gain);
+    move(b, contract, term, due, due + late->late->months, late_gain, late_loss);
+}
