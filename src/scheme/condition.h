@@ -76,8 +76,7 @@ struct condition {
     bool (*given)(const struct scheme *s, const void *settings);
     void (*check)(const struct scheme *s, const struct contract *c, const void *settings, struct diag *diag);
     int (*accepts)(const void *settings);
-    void (*scale)(const void *settings, const struct term *t, int year, const double (*q)[LANES],
-                  double factor[LANES]);
+    void (*scale)(const void *settings, const struct term *t, int year, const double (*q)[LANES], double factor[LANES]);
     int n_sums;
     bool earns, cuts;
     void (*begin)(const struct month_earned *m, const void *settings, money (*sums)[LANES]);

@@ -143,6 +143,8 @@ status cycles_resolve(struct scheme *s) {
                 return SIBYL_ERR_NO_MEMORY;
         }
         resolve_own(s, contract);
+        /* What would fall due later is not reached: what is still to be set off by then is a debt. */
+        contract->last_due = contract->last_due < s->months ? contract->last_due : s->months;
     }
     return SIBYL_OK;
 }

@@ -1,5 +1,7 @@
 #include "report_fixture.h"
 
+#include "condition_maker.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -116,21 +118,16 @@ static void make_contracts(struct fixture *f) {
     f->kind = (struct term_kind){.pay = "activity", .help = "pays for each start", .words = words};
     for (int c = 0; c < 2; c++) {
         f->terms[c] = (struct term){.kind = &f->kind, .contract = c, .number = 0};
-        f->contracts[c] = (struct contract){.from = 1,
-                                            .to = 24,
-                                            .last_claim = 28,
-                                            .last_claim_given = true,
-                                            .lag = NONE,
-                                            .verified = NONE,
-                                            .indexation = NONE};
+        f->contracts[c] = (struct contract){
+            .from = 1, .to = 24, .last_claim = 28, .last_claim_given = true, .lag = NONE, .indexation = NONE};
         f->contracts[c].terms.n = 1;
         f->contracts[c].terms.items = &f->terms[c];
     }
     f->contracts[0].name = "Outcomes contract";
     f->contracts[0].place.path = "contracts.\"Outcomes contract\"";
     f->contracts[0].payee = 1;
-    f->contracts[0].cap_given = true;
-    f->contracts[0].cap = 240000017;
+    condition_make(&f->contracts[0], "cap");
+    *(money *)condition_member(&f->contracts[0], "cap", NULL) = 240000017;
     f->contracts[1].name = "Service contract";
     f->contracts[1].place.path = "contracts.\"Service contract\"";
     f->contracts[1].payer = 1;

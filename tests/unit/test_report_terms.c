@@ -1,4 +1,5 @@
 /* What holds for all terms of a contract, and what a tranche earns, in words. */
+#include "condition_maker.h"
 #include "report/terms.h"
 
 #include <criterion/criterion.h>
@@ -12,7 +13,7 @@ static void begin(void) {
     s = (struct scheme){.symbol = "£", .months = 96, .start = {2012, 4}};
     s.quantities.n = 2;
     s.quantities.items = quantities;
-    c = (struct contract){.from = 1, .lag = NONE, .verified = NONE};
+    c = (struct contract){.from = 1, .lag = NONE};
 }
 static void end(void) { text_free(&buf); }
 TestSuite(report_terms, .init = begin, .fini = end);
@@ -46,16 +47,19 @@ Test(report_terms, a_lag_is_said_where_there_is_no_claim_cycle) {
 }
 
 Test(report_terms, conditions_stand_in_the_order_in_which_they_act) {
-    c.verified = 0;
+    condition_make(&c, "verified");
+    *(int *)condition_member(&c, "verified", NULL) = 0;
     c.last_start = 36;
     c.last_claim = 90;
     c.last_claim_given = true;
-    c.cap_given = true;
-    c.cap = 238517000;
-    c.annual_cap = (struct annual_cap){.given = true, .amount = 90000001, .by = 1};
+    condition_make(&c, "cap");
+    *(money *)condition_member(&c, "cap", NULL) = 238517000;
+    condition_make(&c, "annual_cap");
+    *(money *)condition_member(&c, "annual_cap", "amount") = 90000001;
+    *(int *)condition_member(&c, "annual_cap", "by") = 1;
     expect_conditions(
-        "95% of claimed results are accepted; starts count to Mar 2015; claims count to Sep 2019; at most "
-        "£2,385,170 in all; at most £900,000.01 a financial year");
+        "starts count to Mar 2015; claims count to Sep 2019; 95% of claimed results are accepted; pays at most "
+        "£900,000.01 in a financial year; pays at most £2,385,170 in all");
 }
 
 Test(report_terms, a_tranche_says_what_it_earns) {

@@ -99,7 +99,7 @@ Test(report_text, check_draws_the_tree_with_terms_in_words) {
     cr_assert_eq(report_check(&f.scheme, 0, NULL, &text), SIBYL_OK);
     cr_expect(says("  County Council\n  └─ Outcomes contract, paid to Riverside SPV, Nov 2012 to Oct 2014"));
     cr_expect(says("     │  pays £1,500 for each start under Outcomes contract (term 0)\n"
-                   "     │  claims count to Feb 2015; at most £2,400,000.17 in all\n"
+                   "     │  claims count to Feb 2015; pays at most £2,400,000.17 in all\n"
                    "     └─ Service contract"));
 }
 

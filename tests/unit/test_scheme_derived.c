@@ -1,4 +1,5 @@
 /* What scheme_resolve() derives from settings that hold together. */
+#include "condition_maker.h"
 #include "scheme_small.h"
 
 #include <criterion/criterion.h>
@@ -122,10 +123,13 @@ Test(scheme_derived, a_contract_that_others_share_in_is_marked) {
 }
 
 Test(scheme_derived, counts_are_thinned_where_a_claim_may_be_refused) {
-    s.contracts.items[SUBCONTRACT].verified = build_law(&s, UNIT_PROBABILITY, "uniform", 0.93, 1, 0, 0);
+    struct contract *c = &s.contracts.items[SUBCONTRACT];
+    int probability = build_law(&s, UNIT_PROBABILITY, "uniform", 0.93, 1, 0, 0);
+    condition_make(c, "verified");
+    *(int *)condition_member(c, "verified", NULL) = probability;
     build_resolve(&s);
-    cr_assert(s.contracts.items[SUBCONTRACT].thinned);
-    cr_assert_not(s.contracts.items[OUTCOMES_CONTRACT].thinned);
+    cr_assert_eq(c->accepted, probability);
+    cr_assert_eq(s.contracts.items[OUTCOMES_CONTRACT].accepted, NONE);
 }
 
 Test(scheme_derived, a_clawback_asks_for_delays_of_its_reversal) {
@@ -227,10 +231,10 @@ Test(scheme_derived, contract_years_are_counted_from_the_contracts_first_month) 
 
 Test(scheme_derived, settings_that_are_left_out_are_told_from_zero) {
     struct contract *c = &s.contracts.items[SUBCONTRACT];
-    c->cap = 0;
+    condition_make(c, "cap");
     build_resolve(&s);
-    cr_assert(c->cap_given);
-    cr_assert_not(s.contracts.items[SERVICE_CONTRACT].cap_given);
+    cr_assert_eq(conditions_limit(c), 0);
+    cr_assert_eq(conditions_limit(&s.contracts.items[SERVICE_CONTRACT]), NO_LIMIT);
     cr_assert_not(party_at(&s, COUNCIL)->budget_given);
     cr_assert_eq(c->last_start, 48);
     cr_assert_eq(c->payers.n, 1);

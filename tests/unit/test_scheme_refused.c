@@ -1,4 +1,5 @@
 /* What scheme_resolve() refuses, and what it says about it. */
+#include "condition_maker.h"
 #include "scheme_small.h"
 
 #include "scheme/resolve.h"
@@ -99,7 +100,8 @@ Test(scheme_refused, paying_twice_for_the_same_result) {
     struct term *t = build_term(&s, c, "outcome");
     build_set(&s, t, "outcome", FREE_OF_DRUGS);
     build_set(&s, t, "price", 2385.17);
-    c->attribution = 0.25;
+    condition_make(c, "attribution");
+    *(double *)condition_member(c, "attribution", NULL) = 0.25;
     expect_error(&s, "contracts.Second contract.attribution", "in all 1.25 times");
 }
 
@@ -439,7 +441,8 @@ Test(scheme_refused, a_cost_that_grows_past_what_can_be_counted) {
 
 Test(scheme_refused, nothing_of_a_great_price_under_a_cap) {
     build_set(&s, &s.contracts.items[SUBCONTRACT].terms.items[0], "price", 1e10);
-    s.contracts.items[SUBCONTRACT].cap = 250000000;
+    condition_make(&s.contracts.items[SUBCONTRACT], "cap");
+    *(money *)condition_member(&s.contracts.items[SUBCONTRACT], "cap", NULL) = 250000000;
     build_resolve(&s);
     scheme_free(&s);
 }

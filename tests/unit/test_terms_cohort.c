@@ -1,4 +1,5 @@
 /* Cohorts: the test against a comparison group and what it pays. Amounts are pence. */
+#include "condition_maker.h"
 #include "scheme/term/reduction.h"
 #include "terms_stage.h"
 
@@ -127,7 +128,8 @@ Test(terms_cohort, nothing_is_pooled_when_every_cohort_is_paid) {
 Test(terms_cohort, true_effect_is_priced_without_the_luck) {
     struct stage *st = stage_with_cohorts();
     measure(st, 0, 0, 500, 5000, 390, 4000);
-    st->contracts[SERVICE_CONTRACT].attribution = 0.5;
+    condition_make(&st->contracts[SERVICE_CONTRACT], "attribution");
+    *(double *)condition_member(&st->contracts[SERVICE_CONTRACT], "attribution", NULL) = 0.5;
     struct finding f = finding_of(st, 0, FIRST_KNOWN);
     cr_expect_eq(f.triggered & 1, 0);
     cr_expect_float_eq(f.reduction[0], 0.025, 1e-15);

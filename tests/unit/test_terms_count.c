@@ -1,4 +1,5 @@
 /* Mechanisms that pay for what is counted: block, activity, outcome. Amounts are pence. */
+#include "condition_maker.h"
 #include "terms_stage.h"
 
 #include <criterion/criterion.h>
@@ -151,7 +152,8 @@ Test(terms_outcome, price_is_raised_by_local_factor_index_and_attribution) {
     *(int *)stage_setting(st, "outcome") = DRUG_FREE;
     *(struct by_group *)stage_setting(st, "price") = stage_price(st, 1100000, 500000);
     *(int *)stage_setting(st, "local") = stage_quantity(st, 1.5);
-    st->contracts[SERVICE_CONTRACT].attribution = 0.25;
+    condition_make(&st->contracts[SERVICE_CONTRACT], "attribution");
+    *(double *)condition_member(&st->contracts[SERVICE_CONTRACT], "attribution", NULL) = 0.25;
     st->contracts[SERVICE_CONTRACT].indexation = stage_quantity(st, 0.02);
     stage_count(st, DRUG_FREE, 14, BRIDGE, OPIATE, 3);
     cr_expect_float_eq(stage_earn(st, 14)->gain[LAST], 1262250, 1e-6);

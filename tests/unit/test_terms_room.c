@@ -1,5 +1,5 @@
 /* Caps: what is cut off a month's entitlements, and from whom. Amounts are pence. */
-#include "scheme/condition.h"
+#include "condition_maker.h"
 
 #include <criterion/criterion.h>
 #include <string.h>
@@ -8,6 +8,17 @@ enum { TERMS = 3 };
 static struct scheme scheme = {.start = {.year = 2012, .month = 10}, .year_start = 4};
 static struct contract contract = {.from = 3};
 static money sums[2][LANES], gain[TERMS * LANES], loss[TERMS * LANES], cut[LANES], one_lane[2 * TERMS];
+
+static struct month_earned month_of(int month, money *gains) {
+    return (struct month_earned){.scheme = &scheme,
+                                 .contract = &contract,
+                                 .month = month,
+                                 .n_lines = TERMS,
+                                 .gain = gains,
+                                 .loss = loss,
+                                 .cut = cut,
+                                 .one_lane = one_lane};
+}
 
 /* Applies the conditions to a month in which a lane earns a, b and c and owes back d; the other lanes earn nothing. */
 static void month(int t, int lane, money a, money b, money c, money d) {
@@ -18,7 +29,7 @@ static void month(int t, int lane, money a, money b, money c, money d) {
     gain[1 * LANES + lane] = b;
     gain[2 * LANES + lane] = c;
     loss[1 * LANES + lane] = d;
-    struct month_earned m = {&scheme, &contract, t, TERMS, gain, loss, cut, one_lane, NULL, NULL};
+    struct month_earned m = month_of(t, gain);
     conditions_begin(&m, sums);
     conditions_apply(&m, sums);
 }
@@ -31,11 +42,15 @@ static void expect(int lane, money a, money b, money c, money cut_off) {
 }
 
 static void cap(money limit) {
-    contract.cap_given = true;
-    contract.cap = limit;
+    condition_make(&contract, "cap");
+    *(money *)condition_member(&contract, "cap", NULL) = limit;
 }
 
-static void annual_cap(money limit, int by) { contract.annual_cap = (struct annual_cap){true, limit, by}; }
+static void annual_cap(money limit, int by) {
+    condition_make(&contract, "annual_cap");
+    *(money *)condition_member(&contract, "annual_cap", "amount") = limit;
+    *(int *)condition_member(&contract, "annual_cap", "by") = by;
+}
 
 Test(terms_room, contract_without_caps_is_left_alone) {
     cr_expect_eq(conditions_sums(&contract), 0);
@@ -70,7 +85,7 @@ Test(terms_room, other_lanes_are_untouched_by_a_cut) {
     memset(gain, 0, sizeof gain);
     for (int l = 0; l < LANES; l++)
         gain[l] = 70 + l;
-    struct month_earned m = {&scheme, &contract, 1, TERMS, gain, loss, cut, one_lane, NULL, NULL};
+    struct month_earned m = month_of(1, gain);
     conditions_apply(&m, sums);
     for (int l = 0; l < LANES; l++)
         cr_expect_eq(gain[l], l <= 30 ? 70 + l : 100, "lane %d", l);
@@ -104,7 +119,7 @@ Test(terms_room, month_may_come_in_parts) {
     month(3, 0, 700, 0, 0, 0);
     money later[TERMS * LANES] = {0};
     later[2 * LANES] = 450;
-    struct month_earned m = {&scheme, &contract, 3, TERMS, later, loss, cut, one_lane, NULL, NULL};
+    struct month_earned m = month_of(3, later);
     conditions_apply(&m, sums);
     cr_expect_eq(later[2 * LANES], 300);
     cr_expect_eq(sums[0][0], 1000);

@@ -1,4 +1,5 @@
 /* How terms and conditions read, and what is said of settings that do not go together. */
+#include "condition_maker.h"
 #include "scheme/condition.h"
 #include "terms_stage.h"
 
@@ -117,12 +118,14 @@ Test(terms_words, share_and_pass_through) {
 
 Test(terms_words, caps) {
     struct scheme s = {.symbol = "£"};
-    struct contract c = {.cap_given = true, .cap = 240000000, .annual_cap = {true, 90000000, 1}};
+    struct contract c = {0};
     struct text_buf text = {0};
-    for (const struct condition *const *k = conditions; *k; k++) {
-        (*k)->words(&s, &c, &text);
-        text_append(&text, "; ");
-    }
+    condition_make(&c, "cap");
+    *(money *)condition_member(&c, "cap", NULL) = 240000000;
+    condition_make(&c, "annual_cap");
+    *(money *)condition_member(&c, "annual_cap", "amount") = 90000000;
+    *(int *)condition_member(&c, "annual_cap", "by") = 1;
+    condition_words(&s, &c, &text);
     cr_expect_str_eq(text.data, "pays at most £900,000 in a financial year; pays at most £2,400,000 in all; ");
     text_free(&text);
 }

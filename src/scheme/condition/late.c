@@ -5,8 +5,8 @@
 #include "scheme/term/words.h"
 
 static const struct param late_rows[] = {
-    {"probability", PARAM_QUANTITY, offsetof(struct late, probability), true, UNIT_PROBABILITY, 0, 1,
-     PARAM_NO_FALLBACK, NULL, "probability that all that is claimed in a month is paid late"},
+    {"probability", PARAM_QUANTITY, offsetof(struct late, probability), true, UNIT_PROBABILITY, 0, 1, PARAM_NO_FALLBACK,
+     NULL, "probability that all that is claimed in a month is paid late"},
     {"months", PARAM_WHOLE, offsetof(struct late, months), true, UNIT_MONTHS, 1, MONTHS_MAX, PARAM_NO_FALLBACK, NULL,
      "months by which it is late"},
 };

@@ -7,8 +7,16 @@
  * loss it uses no room of its month, wherever it stands, and gives it back to later months. Lateness settles when an
  * amount falls due before retention asks. */
 const struct condition *const conditions[] = {
-    &condition_verified, &condition_attribution,         &condition_at_risk, &condition_minimum_volume, &condition_annual_cap,
-    &condition_cap,      &condition_minimum_performance, &condition_floor,   &condition_late,           &condition_retention,
+    &condition_verified,
+    &condition_attribution,
+    &condition_at_risk,
+    &condition_minimum_volume,
+    &condition_annual_cap,
+    &condition_cap,
+    &condition_minimum_performance,
+    &condition_floor,
+    &condition_late,
+    &condition_retention,
     NULL,
 };
 

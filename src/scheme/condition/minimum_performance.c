@@ -30,7 +30,8 @@ static const struct param performance_rows[] = {
      "what follows below it: nothing is paid for the year's results"},
 };
 static const struct param_table performance_table = {
-    "minimum performance",   "outcomes a start below which a contract year's results are not paid",
+    "minimum performance",
+    "outcomes a start below which a contract year's results are not paid",
     sizeof(struct performance_settings),
     NO_PLACE,
     AT(given),
