@@ -66,7 +66,8 @@ struct leg {
 };
 
 /* Claims: what is due and paid under contracts.
- *   legs      of contract c: first_leg[c] ... first_leg[c + 1] - 1, the last of them the debt leg
+ *   legs      of contract c: first_leg[c] ... first_leg[c + 1] - 1: one a payer, then as many of the payee's debt
+ *             to each
  *   setoff    [contract]: negative entitlements still to be set off
  *   net_due   [contract]: due this month after set-off; paid_month [contract]: paid this month, arrears included
  *   paid      [contract]: to date; accepted [contract]: accepted to date, gains less losses

@@ -21,7 +21,11 @@ static bool init_legs(struct books *b, int contract) {
         room &= init_leg(b, contract, c->payers.items[i].party, c->payee, c->payers.items[i].share, false);
     if (c->payers.n == 0)
         room &= init_leg(b, contract, c->payer, c->payee, 1, false);
-    return room && init_leg(b, contract, c->payee, c->payer, 1, true);
+    for (int i = 0; i < c->payers.n; i++)
+        room &= init_leg(b, contract, c->payee, c->payers.items[i].party, c->payers.items[i].share, true);
+    if (c->payers.n == 0)
+        room &= init_leg(b, contract, c->payee, c->payer, 1, true);
+    return room;
 }
 
 static bool init_passing(struct books *b, int contract) {
@@ -43,7 +47,7 @@ static bool init_passing(struct books *b, int contract) {
 static size_t count_legs(const struct scheme *s) {
     size_t n = 0;
     for (int c = 0; c < s->contracts.n; c++)
-        n += (size_t)payers_of(&s->contracts.items[c]) + 1;
+        n += 2 * (size_t)payers_of(&s->contracts.items[c]);
     return n;
 }
 
@@ -103,19 +107,20 @@ void claims_begin(struct books *b) {
         begin_passing(b, &c->passing[k]);
 }
 
-/* Owes one contract's net amount of the month to its payee, split over several payers by largest remainder. */
-static void owe(struct books *b, int contract, const lane_money net) {
+/* Owes an amount of the month on a contract's legs: those of the payers or, of a debt, those of the payee; split over
+ * several payers by largest remainder (rule 28). */
+static void owe(struct books *b, int contract, bool debt, const lane_money amount) {
     struct claims *c = &b->claims;
-    int first = c->first_leg[contract], n = c->first_leg[contract + 1] - 1 - first;
+    int n = payers_of(&b->scheme->contracts.items[contract]), first = c->first_leg[contract] + (debt ? n : 0);
     if (n == 1) {
         for (int i = 0; i < LANES; i++)
-            c->legs[first].owed[b->month][i] += net[i];
+            c->legs[first].owed[b->month][i] += amount[i];
         return;
     }
     for (int leg = 0; leg < n; leg++)
         c->shares[leg] = c->legs[first + leg].share;
     for (int i = 0; i < LANES; i++) {
-        money_split(net[i], c->shares, n, c->amounts);
+        money_split(amount[i], c->shares, n, c->amounts);
         for (int leg = 0; leg < n; leg++)
             c->legs[first + leg].owed[b->month][i] += c->amounts[leg];
     }
@@ -124,13 +129,10 @@ static void owe(struct books *b, int contract, const lane_money net) {
 /* What is left to be set off when nothing more can fall due is a debt of the payee. */
 static void owe_debt(struct books *b, int contract) {
     struct claims *c = &b->claims;
-    struct leg *debt = &c->legs[c->first_leg[contract + 1] - 1];
     if (b->month < b->scheme->contracts.items[contract].last_due || !any_lane(c->setoff[contract]))
         return;
-    for (int i = 0; i < LANES; i++) {
-        debt->owed[b->month][i] += c->setoff[contract][i];
-        c->setoff[contract][i] = 0;
-    }
+    owe(b, contract, true, c->setoff[contract]);
+    memset(c->setoff[contract], 0, sizeof(lane_money));
 }
 
 /* Parts of an amount that was wholly set off count as received (rule 9). */
@@ -160,7 +162,7 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
     }
     if (b->trace)
         tell_due(b, contract, gain[TRACE_LANE], loss[TRACE_LANE], net[TRACE_LANE]);
-    owe(b, contract, net);
+    owe(b, contract, false, net);
     owe_debt(b, contract);
     if (c->passing[contract].n_parts == 0)
         return;

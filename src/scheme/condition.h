@@ -119,9 +119,9 @@ void conditions_scale(const struct contract *c, const struct term *t, int year, 
 /* How many sums over lanes a contract's conditions keep. */
 int conditions_sums(const struct contract *c);
 
-/* How many lines of its own a contract has beside its terms; which condition the i-th of them is. */
+/* How many lines of its own a contract has beside its terms; which condition each of them is (from 0), NULL past the last. */
 int conditions_lines(const struct contract *c);
-const struct condition *conditions_line(const struct contract *c, int i);
+const struct condition *conditions_line(const struct contract *c, int line);
 
 /* Whether a condition of the contract can cut. */
 bool conditions_cut(const struct contract *c);

@@ -68,7 +68,8 @@ static double volume_most(const struct scheme *s, const struct contract *c, cons
     double growth = quantity_greatest(s, c->indexation), index = 1;
     for (int year = 1; year < c->n_years && growth > 0; year++)
         index *= 1 + growth;
-    return most + quantity_greatest(s, v->price) * v->starts * index * (s->months / v->every + 1);
+    int periods = s->months / v->every + 1;
+    return most + quantity_greatest(s, v->price) * v->starts * index * periods;
 }
 
 static void volume_check(const struct scheme *s, const struct contract *c, const void *settings, struct diag *diag) {
