@@ -461,6 +461,8 @@ static bool post_own(struct books *b, int contract, int due) {
         any = true;
         keep_own_split(b, contract, number);
         post_term(b, contract, k, due);
+        if (b->trace)
+            tell_own(b, contract, k, due);
     }
     return any;
 }

@@ -25,6 +25,24 @@ void tell_earned(const struct books *b, int contract, int term, int due) {
     trace_tell(b->trace, &line);
 }
 
+void tell_own(const struct books *b, int contract, int line, int due) {
+    const struct earnings *e = &b->earnings;
+    const struct contract *c = &b->scheme->contracts.items[contract];
+    int number = e->first_term[contract] + line;
+    money gain = lane_of(e->gain[number]), loss = lane_of(e->loss[number]);
+    const struct condition *k = conditions_line(c, line - c->terms.n);
+    struct trace_line told = trace_of_contract(TRACE_EARNED, contract, NONE, k->param.name);
+    told.condition = k;
+    if (gain == 0 && loss == 0)
+        return;
+    if (gain > 0)
+        trace_money(&told, "earned", gain);
+    if (loss > 0)
+        trace_money(&told, "to be given back", loss);
+    trace_month(&told, "due", due);
+    trace_tell(b->trace, &told);
+}
+
 /* The gains of all terms of the lane together, before any condition and as a condition leaves them. */
 static money all_gains(const struct month_earned *m) {
     money all = 0;

@@ -74,7 +74,7 @@ static void add_contract(struct text_buf *out, const struct scheme *s, const str
     }
     if (line->condition) {
         text_append(out, " (");
-        line->condition->words(s, c, out);
+        line->condition->words(s, c, condition_settings(c, condition_place(line->condition)), out);
         text_append(out, ")");
     }
 }

@@ -97,7 +97,8 @@ extern const struct condition *const conditions[];
 int conditions_count(void);
 const void *condition_settings(const struct contract *c, int i);
 
-/* The place in the list of the condition with a key, or NONE. */
+/* The place of a condition in the list; of the one with a key, or NONE. */
+int condition_place(const struct condition *condition);
 int condition_find(const char *key);
 
 /* Makes every contract's place of each condition hold its settings only where it has the condition. */

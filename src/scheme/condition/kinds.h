@@ -15,9 +15,6 @@ extern const struct condition condition_floor;
 extern const struct condition condition_retention;
 extern const struct condition condition_late;
 
-/* The place of a condition in the list. */
-int condition_place(const struct condition *condition);
-
 /* The most that can be earned in a year, by contract or financial year, where the contract has an annual cap. */
 bool annual_cap_of(const struct contract *c, money *amount);
 
