@@ -4,6 +4,7 @@
 
 #include <sibyl/results.h>
 #include <sibyl/status.h>
+#include <sibyl/study.h>
 #include <stdio.h>
 
 struct scheme;
@@ -61,6 +62,13 @@ status report_check(const struct scheme *scheme, int n_after, const struct after
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
 status report_story(const struct scheme *scheme, const struct story *story, const struct report_options *options,
                     struct text_buf *out);
+
+/* Adds the answer of a solve in words, lines of at most 80 columns where names allow: each value at which the target is
+ * met, rounded as sampling error allows, what the metric is there, and where it was looked for.
+ * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_solve(const struct solve_request *request, const struct solve_answer *answer, struct text_buf *out);
+/* The same as JSON (schema sibyl-solve/1) to an open stream. Returns SIBYL_OK, SIBYL_ERR_IO, SIBYL_ERR_NO_MEMORY. */
+status report_print_solve(const struct solve_request *request, const struct solve_answer *answer, FILE *out);
 
 /* Adds why a path was chosen: of so many paths it is the worst for a party, by a metric in the currency's main unit. */
 void report_worst(const struct scheme *scheme, int64_t paths, const char *party, const char *metric, double value,

@@ -21,6 +21,7 @@ struct trace;
  *             exist (may be NULL); returning false ends the run with SIBYL_ERR_IO
  *   user      handed to both
  *   replay    n_replay path numbers (0-based) whose monthly ledgers are kept in results->ledgers
+ *   metrics_only  leaves out the monthly series and the break-evens, for studies of many runs
  *   trace     is told of every replayed path as it is walked (engine/trace.h; may be NULL) */
 struct run_options {
     int64_t paths;
@@ -32,6 +33,7 @@ struct run_options {
     void *user;
     int n_replay;
     const int64_t *replay;
+    bool metrics_only;
     struct trace *trace;
 };
 

@@ -180,7 +180,7 @@ int cmd_run(int argc, char **argv) {
     struct options o;
     struct watch watch = {0};
     int code;
-    options_read(&o, "run", "CONFIG", false, OPTIONS_SET | OPTIONS_RUN | OPTIONS_FILES | OPTIONS_FOR,
+    options_read(&o, "run", "CONFIG", false, OPTIONS_SET | OPTIONS_RUN | OPTIONS_FORMAT | OPTIONS_KEEP | OPTIONS_FOR,
                  "Simulates a scheme, prints a summary and writes the results.", argc, argv);
     struct scheme *s = command_open(&o, !o.quiet, &code);
     if (!s)

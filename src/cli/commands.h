@@ -7,6 +7,7 @@
 #include "cli/options.h"
 #include <sibyl/run.h>
 #include <sibyl/status.h>
+#include <sibyl/study.h>
 
 enum exit_status { EXIT_DONE = 0, EXIT_NOT_DONE = 1, EXIT_WRONG = 2 };
 
@@ -16,6 +17,10 @@ int cmd_new(int argc, char **argv);
 int cmd_keys(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_irr(int argc, char **argv);
+int cmd_solve(int argc, char **argv);
+
+/* The configuration, the scenario and the changes of the command line. */
+struct study_source command_source(const struct options *o);
 
 /* Opens the configuration of the command line, with a run's own paths and seed set; prints faults and notes on standard
  * error. NULL on failure, *code then being the exit status. */

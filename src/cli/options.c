@@ -23,7 +23,11 @@ enum key {
     KEY_QUIET,
     KEY_SET,
     KEY_PATH,
-    KEY_WORST
+    KEY_WORST,
+    KEY_SCENARIO,
+    KEY_VARY,
+    KEY_UNTIL,
+    KEY_BETWEEN
 };
 
 struct asked {
@@ -37,19 +41,29 @@ static const struct row {
     enum option_set set;
     struct argp_option option;
 } rows[] = {
-    {OPTIONS_FILES,
+    {OPTIONS_FORMAT,
      {"output", KEY_OUTPUT, "DIR", 0, "folder for the files (default outputs); - prints the one format asked for", 0}},
-    {OPTIONS_FILES, {"formats", KEY_FORMATS, "LIST", 0, "of xlsx,json,csv (default all)", 0}},
+    {OPTIONS_FORMAT, {"formats", KEY_FORMATS, "LIST", 0, "of xlsx,json,csv (default all)", 0}},
     {OPTIONS_RUN, {"paths", KEY_PATHS, "N", 0, "paths to simulate (default: as the file says)", 0}},
     {OPTIONS_RUN, {"seed", KEY_SEED, "N", 0, "seed, 0 to 9223372036854775807 (default: as the file says)", 0}},
     {OPTIONS_RUN,
      {"threads", KEY_THREADS, "N", 0, "threads, 1 to 1024 (default: all); results do not depend on it", 0}},
-    {OPTIONS_FILES, {"paths-out", KEY_PATHS_OUT, "FILE", 0, "write every path's metrics to a csv file", 0}},
-    {OPTIONS_FILES, {"replay", KEY_REPLAY, "N,M", 0, "put these paths, month by month, into the workbook", 0}},
+    {OPTIONS_KEEP, {"paths-out", KEY_PATHS_OUT, "FILE", 0, "write every path's metrics to a csv file", 0}},
+    {OPTIONS_KEEP, {"replay", KEY_REPLAY, "N,M", 0, "put these paths, month by month, into the workbook", 0}},
     {OPTIONS_FOR, {"for", KEY_FOR, "NAME", 0, "with what this party may see, and no more", 0}},
     {OPTIONS_PATH, {"path", KEY_PATH, "N", 0, "the path to tell, from 0", 0}},
     {OPTIONS_PATH, {"worst", KEY_WORST, "PARTY", 0, "the path that is worst for this party", 0}},
     {OPTIONS_RUN, {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0}},
+    {OPTIONS_SOLVE,
+     {"vary", KEY_VARY, "PATH", 0, "the setting to vary, such as loans.\"working capital\".principal", 0}},
+    {OPTIONS_SOLVE,
+     {"until", KEY_UNTIL, "METRIC=TARGET", 0,
+      "until this metric meets the target: Harbour/below_cash_floor=0.05; a quantile with a colon: "
+      "Harbour/lowest_cash:0.05=0",
+      0}},
+    {OPTIONS_SOLVE,
+     {"between", KEY_BETWEEN, "A,B", 0, "where to look (default: from 0 to four times what the file says)", 0}},
+    {OPTIONS_SET, {"scenario", KEY_SCENARIO, "NAME", 0, "with the changes of this scenario of the file", 0}},
     {OPTIONS_SET, {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0}},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
@@ -112,6 +126,12 @@ static error_t read_question(int key, char *text, struct argp_state *state, stru
         o->path = whole(state, "path", text, 0, SIBYL_PATHS_MAX - 1);
     else if (key == KEY_WORST)
         o->worst = text;
+    else if (key == KEY_VARY)
+        o->vary = text;
+    else if (key == KEY_UNTIL)
+        o->until = text;
+    else if (key == KEY_BETWEEN)
+        o->between = text;
     else
         return ARGP_ERR_UNKNOWN;
     return 0;
@@ -145,6 +165,8 @@ static error_t read_key(int key, char *text, struct argp_state *state) {
     struct asked *a = state->input;
     if (key == KEY_SET)
         read_set(state, a->options, text);
+    else if (key == KEY_SCENARIO)
+        a->options->scenario = text;
     else if (key == ARGP_KEY_ARG)
         read_argument(state, a, text);
     else if (key == ARGP_KEY_END && !a->options->argument && !a->optional)

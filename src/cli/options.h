@@ -25,16 +25,21 @@ struct options {
     bool quiet;
     int64_t path; /* -1: not given */
     const char *worst;
+    const char *scenario;
+    const char *vary;
+    char *until, *between;
 };
 
 /* Which options a command takes. */
 enum option_set {
     OPTIONS_NONE = 0,
-    OPTIONS_SET = 1,   /* --set */
-    OPTIONS_RUN = 2,   /* how many paths, the seed, threads, quiet */
-    OPTIONS_FILES = 4, /* what is written, and where */
-    OPTIONS_FOR = 8,   /* for whom */
-    OPTIONS_PATH = 16, /* which path */
+    OPTIONS_SET = 1,    /* --set, --scenario */
+    OPTIONS_RUN = 2,    /* how many paths, the seed, threads, quiet */
+    OPTIONS_FORMAT = 4, /* formats, and where they go */
+    OPTIONS_KEEP = 8,   /* every path's metrics, and replays */
+    OPTIONS_FOR = 16,   /* for whom */
+    OPTIONS_PATH = 32,  /* which path */
+    OPTIONS_SOLVE = 64, /* what is varied until what */
 };
 
 /* Reads a command's own words.

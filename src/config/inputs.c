@@ -25,6 +25,9 @@ struct input *input_add(struct reader *r, const struct param *param, const struc
     *input = (struct input){
         .place = {value->file, value->line, path},
         .unit = param->unit,
+        .whole = param->type == PARAM_WHOLE || param->type == PARAM_DELAY || param->type == PARAM_DRAWDOWN,
+        .min = param->min,
+        .max = param->max,
         .quantity = NONE,
         .low = number,
         .likely = number,

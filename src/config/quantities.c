@@ -123,6 +123,8 @@ static void add_input(const struct reading *q, const struct quantity *quantity, 
     *input = (struct input){
         .place = quantity->place,
         .unit = quantity->unit,
+        .min = q->param->min,
+        .max = q->param->max,
         .quantity = number,
         .low = certain ? snapped : law_invert(&quantity->law, LOW_LEVEL),
         .likely = snapped,

@@ -253,8 +253,10 @@ status outcome_fill(struct results *out, struct recorder *r, const struct break_
     for (int h = 0; h < p->n_holdings; h++)
         fill_standing(out, p->scheme, &p->holding[h]);
     fill_tail(out, r, share);
-    fill_break_even(out, p->scheme, found);
-    fill_curves(out, p->scheme, curves);
+    if (found) {
+        fill_break_even(out, p->scheme, found);
+        fill_curves(out, p->scheme, curves);
+    }
     for (int k = 0; k < p->series.n; k++) {
         if (!fill_series(&out->series[out->n_series++], r, k, arena))
             return SIBYL_ERR_NO_MEMORY;

@@ -11,8 +11,8 @@ struct results_inner {
     struct arena arena, names;
 };
 
-/* Fills metrics and series of results (whose `inner` is made) from a finished record, the
- * break-evens of every party, and the curves (which results then refer to).
+/* Fills metrics and series of results (whose `inner` is made) from a finished record, the break-evens of every party
+ * (NULL: neither these nor the curves are wanted), and the curves (which results then refer to).
  * Returns SIBYL_ERR_NO_MEMORY when there is no room. */
 MUST_CHECK status outcome_fill(struct results *out, struct recorder *r, const struct break_even *found,
                                const struct curves *curves);

@@ -45,6 +45,8 @@ static status prepare(struct run *r) {
     status st = weighings_init(&r->weighings, r->scheme);
     if (st == SIBYL_OK)
         st = record_plan_init(&r->plan, r->scheme, o->paths);
+    if (o->metrics_only)
+        r->plan.series.n = 0;
     for (int w = 0; st == SIBYL_OK && w < r->n_workers; w++)
         st = init_worker(r, &r->workers[w]);
     return st;
@@ -107,7 +109,7 @@ static void walk_block(struct run *r, struct worker *w, int64_t block) {
     int64_t first = block * LANES, left = r->options->paths - first;
     int lanes = left < LANES ? (int)left : LANES;
     struct block b = block_of_paths(r->scheme, r->options->seed, (uint64_t)first, lanes);
-    workspace_walk(&w->ws, &b, recorder_month, &w->record);
+    workspace_walk(&w->ws, &b, r->options->metrics_only ? NULL : recorder_month, &w->record);
     recorder_block(&w->record, &w->ws.walk);
 }
 
@@ -253,7 +255,7 @@ static status assemble(struct run *r, struct results *out) {
     for (int w = 1; w < r->n_workers; w++)
         recorder_merge(&r->workers[0].record, &r->workers[w].record);
     if (st == SIBYL_OK)
-        st = outcome_fill(out, &r->workers[0].record, r->found, &r->curves);
+        st = outcome_fill(out, &r->workers[0].record, r->options->metrics_only ? NULL : r->found, &r->curves);
     if (st == SIBYL_OK)
         st = replays(r, out);
     out->inner->names = r->plan.arena;
@@ -295,7 +297,7 @@ status run_simulate(const struct scheme *scheme, const struct run_options *optio
     clock_gettime(CLOCK_MONOTONIC, &start);
     *results = NULL;
     r.st = prepare(&r);
-    if (r.st == SIBYL_OK) {
+    if (r.st == SIBYL_OK && !options->metrics_only) {
         break_even_find(&r.workers[0].ws, r.found);
         r.st = curves_find(&r.workers[0].ws, &r.plan, &r.curves);
     }

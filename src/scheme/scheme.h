@@ -62,10 +62,13 @@ struct quantity {
 /* A number that the file gives, for the list of assumptions: every number read, certain or not.
  *   quantity  its quantity, or NONE for a plain setting (a month, a cap)
  *   low, likely, high  5 % point, mean, 95 % point in the configuration's unit (all equal when certain)
+ *   whole     only whole numbers are allowed; min, max: the allowed range, in the configuration's unit (none: min >= max)
  *   words     how it is written: "3,100" or "pert(0.4, 0.9, 1.1)" */
 struct input {
     struct place place;
     const char *unit;
+    bool whole;
+    double min, max;
     int quantity;
     double low, likely, high, plan;
     const char *words;
