@@ -2,6 +2,8 @@
 #include "cli/commands.h"
 #include "cli/templates.h"
 
+#include "report/prose.h"
+
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +15,10 @@ static void list_templates(struct text_buf *text) {
         const char *line = (const char *)templates[i].text;
         const char *end = memchr(line, '\n', templates[i].size);
         line += strspn(line, "# ");
-        text_appendf(text, "  %s\n      %.*s\n", templates[i].name, end > line ? (int)(end - line) : 0, line);
+        struct text_buf words = {0};
+        text_appendf(text, "  %s\n", templates[i].name);
+        text_appendf(&words, "%.*s", end > line ? (int)(end - line) : 0, line);
+        prose_join(text, "      ", "      ", &words);
     }
     text_append(text, "\nsibyl new NAME writes NAME.cfg into this folder.\n");
 }

@@ -67,8 +67,10 @@ int main(int argc, char **argv) {
         return refuse(NULL);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0)
         return print_help();
-    if (strcmp(argv[1], "--version") == 0)
-        return print_version();
+    for (int i = 1; i < argc; i++) {
+        if (strcmp(argv[i], "--version") == 0)
+            return print_version();
+    }
     for (int i = 0; i < COMMANDS; i++) {
         if (strcmp(argv[1], commands[i].name) == 0)
             return commands[i].act(argc - 1, argv + 1);

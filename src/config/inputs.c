@@ -3,6 +3,7 @@
 
 #include "config/overrides.h"
 
+#include <stdint.h>
 #include <string.h>
 
 struct input *input_new(struct reader *r) {
@@ -55,15 +56,33 @@ static const char *nearest_input(struct reader *r, const char *path) {
     return paths ? reader_nearest(r, path, paths, s->inputs.n) : NULL;
 }
 
-static void join(struct reader *r, const struct sourced *sourced) {
+/* In place of a path's length: the input says itself where it comes from. */
+#define SPOKE_ITSELF SIZE_MAX
+
+/* Tells an input what a path of so many bytes says of it. What the input says itself, or a longer path, goes before what
+ * covers it from above; a path that names it alone adds to what it says. */
+static void tell_input(struct input *input, const struct sourced *sourced, size_t length, size_t *spoke) {
+    bool alone = input->place.path[length] == '\0';
+    if (*spoke > length && !(alone && *spoke == SPOKE_ITSELF))
+        return;
+    if (*spoke < length) {
+        input->source = input->note = NULL;
+        input->assumed = false;
+        *spoke = length;
+    }
+    input->source = sourced->source ? sourced->source : input->source;
+    input->note = sourced->note ? sourced->note : input->note;
+    input->assumed = input->assumed || sourced->assumed;
+}
+
+/* spoke[input]: the length of the path that has told it where it comes from, 0 or SPOKE_ITSELF. */
+static void join(struct reader *r, const struct sourced *sourced, size_t *spoke) {
     const char *path = path_canonical(r, sourced->path);
     bool found = false;
     for (int i = 0; i < r->scheme->inputs.n; i++) {
         struct input *input = &r->scheme->inputs.items[i];
         if (is_inside(input->place.path, path)) {
-            input->source = sourced->source ? sourced->source : input->source;
-            input->note = sourced->note ? sourced->note : input->note;
-            input->assumed = input->assumed || sourced->assumed;
+            tell_input(input, sourced, strlen(path), &spoke[i]);
             found = true;
         }
     }
@@ -76,7 +95,13 @@ static void join(struct reader *r, const struct sourced *sourced) {
 }
 
 void inputs_join_sources(struct reader *r) {
-    for (int i = 0; i < r->scheme->sources.n; i++) {
-        join(r, &r->scheme->sources.items[i]);
+    const struct scheme *s = r->scheme;
+    size_t *spoke = reader_alloc(r, (size_t)s->inputs.n + 1, sizeof *spoke);
+    for (int i = 0; spoke && i < s->inputs.n; i++) {
+        const struct input *input = &s->inputs.items[i];
+        spoke[i] = input->assumed || input->source || input->note ? SPOKE_ITSELF : 0;
+    }
+    for (int i = 0; spoke && i < s->sources.n; i++) {
+        join(r, &s->sources.items[i], spoke);
     }
 }

@@ -31,9 +31,9 @@ static double crossing(const struct workspace *ws, factor_figure figure, const v
 }
 
 double factors_find(struct workspace *ws, enum turned turned, factor_figure figure, const void *what, int64_t target) {
-    double before = 0, step = FACTOR_MOST / (FACTORS - 1);
-    factors_walk(ws, turned, 0, FACTOR_MOST);
-    double coarse = crossing(ws, figure, what, target, 0, FACTOR_MOST, &before);
+    double before = 0, step = (FACTOR_MOST - FACTOR_LEAST) / (FACTORS - 1);
+    factors_walk(ws, turned, FACTOR_LEAST, FACTOR_MOST);
+    double coarse = crossing(ws, figure, what, target, FACTOR_LEAST, FACTOR_MOST, &before);
     if (isnan(coarse))
         return coarse;
     factors_walk(ws, turned, before, before + step);

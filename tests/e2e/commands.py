@@ -57,6 +57,20 @@ def wrong_use():
     refused("a party that there is not", WRONG, "no party", "run", BOND, "--for", "Nobody")
 
 
+def help_and_version():
+    """Everywhere, on standard output, in 80 columns."""
+    version = sibyl("--version")
+    promise("--version says which this is", version.returncode == DONE and version.stdout.startswith(b"sibyl "))
+    for command in ("run", "check", "explain", "new", "irr", "keys"):
+        promise(f"{command} --version", sibyl(command, "--version").stdout == version.stdout)
+        said = sibyl(command, "--help")
+        promise(f"{command} --help", said.returncode == DONE and b"Usage" in said.stdout and not said.stderr)
+        promise(f"{command} --help fits", all(len(line) <= 80 for line in said.stdout.decode().splitlines()))
+    templates = sibyl("new")
+    promise("new lists the templates", templates.returncode == DONE and b"peterborough" in templates.stdout)
+    promise("the list of templates fits", all(len(line) <= 80 for line in templates.stdout.decode().splitlines()))
+
+
 def files_and_folders():
     refused("92 no such configuration", WRONG, "does not exist", "run", "none.cfg")
     refused("93 a folder for a configuration", WRONG, "folder", "run", CONFIGS)
@@ -150,7 +164,7 @@ def reference():
     refused("keys takes no argument", WRONG, "no argument", "keys", "term")
 
 
-for group in (reference, wrong_use, files_and_folders, replaced_whole, signals, surroundings, example):
+for group in (reference, wrong_use, help_and_version, files_and_folders, replaced_whole, signals, surroundings, example):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)

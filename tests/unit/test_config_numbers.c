@@ -311,6 +311,24 @@ Test(config_numbers, draws_as_it_is_told) {
 
 /* ---- Sources ---- */
 
+Test(config_numbers, a_path_covers_what_says_nothing_itself_and_a_longer_one_goes_first) {
+    struct stage *stage = stage_of(GROUP("engage = { value = 0.85; source = \"audit\"; }; wait = [0.5, 0.5]; "
+                                         "in_service = 9;") "sources = ( { path = \"groups.opiate.wait\"; source = "
+                                                            "\"register\"; },\n"
+                                                            "{ path = \"groups.opiate\"; assumed = true; note = "
+                                                            "\"judgement\"; },\n"
+                                                            "{ path = \"groups.opiate.engage\"; note = \"of 2011\"; } "
+                                                            ");\n");
+    const struct input *engage = input(stage, "groups.opiate.engage"), *wait = input(stage, "groups.opiate.wait.1");
+    cr_expect_str_eq(engage->source, "audit");
+    cr_expect_str_eq(engage->note, "of 2011");
+    cr_expect(!engage->assumed);
+    cr_expect_str_eq(wait->source, "register");
+    cr_expect(!wait->assumed && wait->note == NULL);
+    cr_expect(input(stage, "groups.opiate.in_service")->assumed);
+    stage_close(stage);
+}
+
 Test(config_numbers, joins_sources_to_the_numbers_they_name) {
     struct stage *stage = stage_of(
         GROUP("engage = 0.85; wait = [0.5, 0.5];") "sources = ( { path = \"groups.opiate.engage\"; source = \"audit\"; "
