@@ -80,6 +80,12 @@ struct passing {
     lane_money *net, *net_paid;
     lane_money *came_gain;
 };
+/* An advance: its contract and numbered term, and what of it has not been paid back. */
+struct advance {
+    int contract, term;
+    struct advance_plan plan;
+    lane_money balance;
+};
 struct claims {
     int n_legs;
     struct leg *legs;
@@ -87,9 +93,11 @@ struct claims {
     lane_money *setoff, *net_due, *paid_month, *paid, *accepted;
     lane_money *term_paid, *term_due;
     struct passing *passing; /* [contract]; n_parts 0: nobody passes it on */
-    double *shares;          /* scratch: one place a leg or term */
-    money *amounts;          /* scratch: two places a leg or term */
-    lane_money *pay;         /* scratch: one a leg */
+    int n_advances;
+    struct advance *advance;
+    double *shares;  /* scratch: one place a leg or term */
+    money *amounts;  /* scratch: two places a leg or term */
+    lane_money *pay; /* scratch: one a leg */
 };
 
 /* Staff of one `workers` section. need[month]; streak: months on end in which need was above (positive) or below
@@ -228,12 +236,28 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
 void claims_pass_on(struct books *b, int contract);
 /* Moves what is paid late or held back of a numbered term's amount due in `due`, which has just been accepted. */
 void movement_of_term(struct books *b, int contract, int term, int due);
+/* Owes an amount that falls due this month to the contract's payee, split over its payers; it is part of the month's net
+ * amount, and no entitlement. claims_owe_back(): the payee owes it to the payer. */
+void claims_owe(struct books *b, int contract, const lane_money amount);
+void claims_owe_back(struct books *b, int contract, const lane_money amount);
 /* All that a party owes under contracts now, arrears included. */
 void claims_owed(const struct books *b, int party, lane_money sum);
 /* Pays what a party owes under contracts, oldest first, as far as cash and overdraft allow. */
 void claims_pay(struct books *b, int party);
 /* Accepted and unpaid, owed to a party less owed by it. */
 void claims_accepted_unpaid(const struct books *b, int party, lane_money receivable, lane_money payable);
+
+MUST_CHECK status advances_init(struct books *b);
+void advances_begin(struct books *b);
+/* Pays the contract's advances of this month. */
+void advances_pay(struct books *b, int contract);
+/* Keeps back from an amount that falls due, after retention and before set-off, what goes to repay advances. */
+void advances_recover(struct books *b, int contract, lane_money amount);
+/* At the long stop, makes what is left of the contract's advances a debt of the payee. */
+void advances_call_in(struct books *b, int contract);
+/* Adds what is outstanding of a contract's advances; sets what a party has to pay back of all. */
+void advances_outstanding(const struct books *b, int contract, lane_money sum);
+void advances_repayable(const struct books *b, int party, lane_money sum);
 
 MUST_CHECK status spending_init(struct books *b);
 void spending_begin(struct books *b);

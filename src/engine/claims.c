@@ -126,12 +126,23 @@ static void owe(struct books *b, int contract, bool debt, const lane_money amoun
     }
 }
 
+void claims_owe(struct books *b, int contract, const lane_money amount) {
+    struct claims *c = &b->claims;
+    for (int i = 0; i < LANES; i++)
+        c->net_due[contract][i] += amount[i];
+    owe(b, contract, false, amount);
+    for (int i = 0; c->passing[contract].n_parts > 0 && i < LANES; i++)
+        c->passing[contract].net[b->month][i] += amount[i];
+}
+
+void claims_owe_back(struct books *b, int contract, const lane_money amount) { owe(b, contract, true, amount); }
+
 /* What is left to be set off when nothing more can fall due is a debt of the payee. */
 static void owe_debt(struct books *b, int contract) {
     struct claims *c = &b->claims;
     if (b->month < b->scheme->contracts.items[contract].last_due || !any_lane(c->setoff[contract]))
         return;
-    owe(b, contract, true, c->setoff[contract]);
+    claims_owe_back(b, contract, c->setoff[contract]);
     memset(c->setoff[contract], 0, sizeof(lane_money));
 }
 
@@ -153,11 +164,13 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
     struct claims *c = &b->claims;
     lane_money net;
     money *setoff = c->setoff[contract];
+    memcpy(net, gain, sizeof net);
+    advances_recover(b, contract, net);
     for (int i = 0; i < LANES; i++) {
         setoff[i] += loss[i];
-        money taken = setoff[i] < gain[i] ? setoff[i] : gain[i];
+        money taken = setoff[i] < net[i] ? setoff[i] : net[i];
         setoff[i] -= taken;
-        net[i] = gain[i] - taken;
+        net[i] -= taken;
         c->net_due[contract][i] += net[i];
     }
     if (b->trace)
@@ -227,6 +240,7 @@ void claims_month(struct books *b) {
         if (c->passing[k].n_parts > 0)
             memset(c->passing[k].came_gain, 0, (size_t)c->passing[k].n_parts * sizeof(lane_money));
         claims_contract(b, k);
+        advances_pay(b, k);
     }
 }
 
@@ -407,6 +421,7 @@ void claims_accepted_unpaid(const struct books *b, int party, lane_money receiva
         if (c->payee != party && c->payer != party)
             continue;
         money *side = c->payee == party ? receivable : payable;
+        advances_outstanding(b, k, side);
         for (int i = 0; i < LANES; i++)
             side[i] += b->claims.accepted[k][i] - b->claims.paid[k][i];
     }

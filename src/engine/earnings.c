@@ -318,8 +318,9 @@ static void keep_split(struct books *b, int contract, int number) {
     struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
     size_t cells = (size_t)c->n_parts * (size_t)b->scheme->groups.n;
-    memcpy(e->split[number], weights_now(b, contract, number), cells * sizeof(double[LANES]));
-    memcpy(e->loss_split[number], e->entitled.loss_weight, cells * sizeof(double[LANES]));
+    const double *weights = weights_now(b, contract, number), *loss = e->entitled.loss_weight;
+    memcpy(e->split[number], weights, cells * sizeof(double[LANES]));
+    memcpy(e->loss_split[number], e->entitled.by_starts ? weights : loss, cells * sizeof(double[LANES]));
     e->split_by_starts[number] = e->entitled.by_starts;
     memcpy(e->before[number], e->gain[number], sizeof(lane_money));
 }
@@ -385,7 +386,7 @@ static bool earn_if_due(struct books *b, int contract, int k, bool waiting, int 
     int of = source_of(&c->terms.items[k], &when_due);
     memset(e->gain[number], 0, sizeof(lane_money));
     memset(e->loss[number], 0, sizeof(lane_money));
-    if ((of != NONE) != waiting ||
+    if ((of != NONE) != waiting || !c->terms.items[k].kind->earn ||
         !term_cycle(b->scheme, c, &c->terms.items[k], b->month, long_stop(b, c), &claimed, &accepted, due))
         return false;
     double index[LANES];

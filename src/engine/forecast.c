@@ -54,6 +54,32 @@ static bool accepted_ahead(const struct books *b, int contract, int month, lane_
     return true;
 }
 
+/* What of what is accepted and due in a later month will be kept back for an advance, after the months before it. */
+static void kept_ahead(const struct books *b, const struct advance *a, int month, lane_money in) {
+    lane_money balance, due;
+    memcpy(balance, a->balance, sizeof balance);
+    for (int m = b->month + 1; m <= month; m++) {
+        accepted_ahead(b, a->contract, m, due);
+        for (int i = 0; i < LANES; i++) {
+            money back = due[i] > 0 ? money_times(due[i], a->plan.recover) : 0;
+            back = back < balance[i] ? back : balance[i];
+            balance[i] -= back;
+            in[i] -= m == month ? back : 0;
+        }
+    }
+}
+
+static bool received_ahead(const struct books *b, int contract, int month, lane_money in) {
+    if (!accepted_ahead(b, contract, month, in))
+        return false;
+    for (int i = 0; i < b->claims.n_advances; i++) {
+        const struct advance *a = &b->claims.advance[i];
+        if (a->contract == contract && any_lane(a->balance))
+            kept_ahead(b, a, month, in);
+    }
+    return true;
+}
+
 /* Adds what the spv passes on, at once, of what it would receive under `of` in a month. */
 static void passed_ahead(struct books *b, int spv, int of, int month, const lane_money in, double out[LANES]) {
     for (int c = 0; c < b->scheme->contracts.n; c++) {
@@ -87,7 +113,7 @@ static void month_ahead(struct books *b, int bond, int month, lane_money out, la
         lane_money got;
         for (int k = 0; contract->payer == spv && k < earnings_terms(&b->earnings, c); k++)
             term_ahead(b, c, k, month, paid);
-        if (contract->payee != spv || !accepted_ahead(b, c, month, got))
+        if (contract->payee != spv || !received_ahead(b, c, month, got))
             continue;
         for (int i = 0; i < LANES; i++)
             in[i] += got[i];

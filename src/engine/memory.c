@@ -91,10 +91,10 @@ void memory_low_water(struct books *b) {
     }
 }
 
-/* What a party owes on all its loans. */
+/* What a party owes on all its loans, and has to pay back of advances. */
 static void debt(const struct books *b, int party, lane_money sum) {
     lane_money balance;
-    memset(sum, 0, sizeof(lane_money));
+    advances_repayable(b, party, sum);
     for (int k = 0; k < b->scheme->loans.n; k++) {
         if (b->scheme->loans.items[k].borrower != party)
             continue;
@@ -104,17 +104,17 @@ static void debt(const struct books *b, int party, lane_money sum) {
     }
 }
 
-/* Free reserves: general cash, what is accepted and not yet paid, less what is accepted and not yet paid to others and all
- * that is owed on loans. */
+/* Free reserves: general cash, what is accepted and not yet paid, less what is accepted and not yet paid to others, all
+ * that is owed on loans, and advances to be paid back. */
 static void note_reserves(struct books *b, int party) {
     struct memory *m = &b->memory[party];
-    lane_money receivable, payable, loans;
+    lane_money receivable, payable, owed;
     claims_accepted_unpaid(b, party, receivable, payable);
-    debt(b, party, loans);
+    debt(b, party, owed);
     const money *cash = ledger_cash(&b->ledger, party);
     for (int i = 0; i < LANES; i++) {
         m->receivable[i] = receivable[i];
-        m->reserves[i] = cash[i] + receivable[i] - payable[i] - loans[i];
+        m->reserves[i] = cash[i] + receivable[i] - payable[i] - owed[i];
         m->low_reserves[i] = m->reserves[i] < m->low_reserves[i] ? m->reserves[i] : m->low_reserves[i];
     }
     if (b->reserves_threshold[party] != NO_THRESHOLD)

@@ -23,8 +23,10 @@ static void pay_overdraft(struct books *b, int party) {
 static void pay_others(struct books *b, int party) {
     for (int k = 0; k < b->scheme->contracts.n; k++) {
         int contract = b->scheme->paying_order[k];
-        if (b->scheme->contracts.items[contract].payer == party)
-            claims_pass_on(b, contract);
+        if (b->scheme->contracts.items[contract].payer != party)
+            continue;
+        claims_pass_on(b, contract);
+        advances_call_in(b, contract);
     }
     if (b->bond_of_party[party] != NONE)
         bonds_pay_fees(b, b->bond_of_party[party]);

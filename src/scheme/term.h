@@ -114,7 +114,7 @@ static inline int delay_month(const struct term_view *view, int month, int delay
  *   weight       [(part * n_groups + group) * LANES + lane]: how gain is split over the contract's parts and groups:
  *                counted results at base price. A kind that cannot tell groups apart puts a part's weight in group 0.
  *   loss_weight  the same for loss. Both are zeroed before the call; a split whose weights are all 0 is equal
- *   by_starts    the gain is split by starts in the term's window to date instead: starts of months window_from to the
+ *   by_starts    gain and loss are split by starts in the term's window to date instead: starts of months window_from to the
  *                lesser of window_to and the month */
 struct entitlement {
     double gain[LANES];
@@ -123,6 +123,16 @@ struct entitlement {
     double *loss_weight;
     bool by_starts;
     int window_from, window_to;
+};
+
+/* Money paid on account (an advance), which is no entitlement.
+ *   month    in which it is paid
+ *   amount   quantity, pence
+ *   recover  share of each later payment of the contract that is kept back until it is repaid */
+struct advance_plan {
+    int month;
+    int amount;
+    double recover;
 };
 
 /* Bytes of a finding's label: "1", "2", ... or "pooled". */
@@ -146,7 +156,7 @@ struct term_kind {
     /* Validates settings against the scheme, when the dates, parties and parts of all contracts are known; adds errors
      * to diag. May be NULL. */
     void (*check)(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag);
-    /* What is earned in view->month. `out` is zeroed before. */
+    /* What is earned in view->month. `out` is zeroed before. NULL: it earns nothing (an advance). */
     void (*earn)(const struct term_view *view, struct entitlement *out);
     /* What is certain to be earned in a month (any month, not only the view's) whatever the clients do (blocks): adds
      * real pence to amount[LANES]; NULL: it depends on clients. */
@@ -169,7 +179,9 @@ struct term_kind {
     void (*finding_label)(const struct term *t, int i, char label[FINDING_LABEL]);
     /* The i-th finding, 0 ... findings - 1, as far as it is known in view->month. */
     void (*finding)(const struct term_view *view, int i, struct finding *out);
-    bool at_once; /* it has no claim cycle: earned, accepted and due in the month of receipt (share) */
+    /* What is paid on account; returns whether anything is. NULL: nothing. */
+    bool (*on_account)(const struct contract *c, const struct term *t, struct advance_plan *plan);
+    bool at_once; /* it has no claim cycle: earned, accepted and due in one month (share, advance) */
     /* Whether it looks back at what it gained after conditions. NULL: no. */
     bool (*keeps_after)(const struct term *t);
     bool results; /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */

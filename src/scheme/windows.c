@@ -69,6 +69,8 @@ status eras_resolve(struct scheme *s) {
 /* ---- Claim cycles ---- */
 
 struct claim term_claim(const struct contract *c, const struct term *t) {
+    if (t->kind && t->kind->at_once)
+        return (struct claim){true, 1, 0, 0};
     if (t->claim.given)
         return t->claim;
     if (t->lag != NONE)
@@ -86,7 +88,7 @@ bool term_cycle(const struct scheme *s, const struct contract *c, const struct t
         return false;
     if (t->kind && t->kind->source) { /* what has come in is passed on: it has been claimed already */
         *claimed = *accepted = month;
-        *due = month + (t->kind->at_once ? 0 : claim.pays);
+        *due = month + claim.pays;
         return true;
     }
     int end = month + claim.every - 1 - (month - c->from) % claim.every;

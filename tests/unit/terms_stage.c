@@ -57,6 +57,11 @@ void *stage_item(struct stage *st, const char *key, int i, const char *member) {
     return list->items + (size_t)i * table->size + row_of(table, member)->offset;
 }
 
+void *stage_inside(struct stage *st, const char *key, const char *member) {
+    const struct param_table *table = row_of(st->term.kind->table, key)->detail;
+    return (char *)stage_setting(st, key) + row_of(table, member)->offset;
+}
+
 int stage_quantity(struct stage *st, double value) {
     int i = st->scheme.quantities.n++;
     assert(i < STAGE_QUANTITIES);
@@ -182,6 +187,10 @@ static void set_count(const struct count_grid *grid, int month, int provider, in
 
 void stage_count(struct stage *st, int what, int month, int provider, int group, double count) {
     set_count(what == START ? &st->view.starts : &st->view.outcomes[what], month, provider, group, count);
+}
+
+void stage_without(struct stage *st, int what, int month, int provider, int group, double count) {
+    set_count(&st->view.without[what], month, provider, group, count);
 }
 
 void stage_delayed(struct stage *st, int what, int month, int delay, int provider, int group, double count) {

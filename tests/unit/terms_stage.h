@@ -36,6 +36,9 @@ void *stage_setting(struct stage *st, const char *key);
 void stage_list(struct stage *st, const char *key, int n);
 void *stage_item(struct stage *st, const char *key, int i, const char *member);
 
+/* A member of a setting that is a group of settings. */
+void *stage_inside(struct stage *st, const char *key, const char *member);
+
 /* A new quantity with that value in all lanes. */
 int stage_quantity(struct stage *st, double value);
 
@@ -47,6 +50,9 @@ void stage_count(struct stage *st, int what, int month, int provider, int group,
 
 /* Sets how many of an outcome in a month came that many months after their parent. */
 void stage_delayed(struct stage *st, int what, int month, int delay, int provider, int group, double count);
+
+/* Sets how many of an outcome were to be expected without the service, in all lanes. */
+void stage_without(struct stage *st, int what, int month, int provider, int group, double count);
 
 /* What the term earns in a month, which comes after the months asked for before. */
 const struct entitlement *stage_earn(struct stage *st, int month);

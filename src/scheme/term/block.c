@@ -4,13 +4,34 @@
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
 
+struct volume {
+    bool given;
+    double expected; /* starts a year */
+    double band;
+};
 struct block_settings {
     int amount; /* quantity, pence */
     int every;
     int from, to; /* 0: the contract's */
     bool in_advance;
+    struct volume volume;
     int local;
 };
+
+static const struct param volume_params[] = {
+    {"expected", PARAM_NUMBER, offsetof(struct volume, expected), true, UNIT_COUNT, 1, TERM_COUNT_MAX, NAN, NULL,
+     "starts in a contract year that the amount is for"},
+    {"band", PARAM_NUMBER, offsetof(struct volume, band), true, UNIT_SHARE, 0, 1, NAN, NULL,
+     "share by which starts may differ from that, either way, before the year's amount follows them"},
+};
+static const struct param_table volume_table = {"volume band",
+                                                "yearly reconciliation when starts lie outside a band",
+                                                sizeof(struct volume),
+                                                NO_PLACE,
+                                                offsetof(struct volume, given),
+                                                false,
+                                                volume_params,
+                                                PARAM_COUNT_OF(volume_params)};
 
 #define AT(member) offsetof(struct block_settings, member)
 static const struct param block_params[] = {
@@ -23,7 +44,8 @@ static const struct param block_params[] = {
     {"in_advance", PARAM_FLAG, AT(in_advance), false, UNIT_NONE, 0, 1, 0, NULL,
      "earned in the first month of a period instead of its last"},
     PRICE_PARAM_LOCAL(AT(local)),
-    {"volume", PARAM_LATER, 0, false, UNIT_NONE, 0, 0, NAN, NULL, "yearly reconciliation outside a band of volume"},
+    {"volume", PARAM_GROUP, AT(volume), false, UNIT_NONE, 0, 0, NAN, &volume_table,
+     "yearly reconciliation when starts lie outside a band"},
 };
 static const struct param_table block_table = {"block term",
                                                "an amount every so many months, whatever the clients do",
@@ -71,17 +93,61 @@ static void block_scheduled(const struct term_view *view, int month, double amou
     add_share(view->q[b->amount], raised, months, b->every, amount);
 }
 
+/* ---- Volume ---- */
+
+/* The block's months in a contract year. */
+static void months_of_year(const struct contract *c, const struct block_settings *b, int year, int *first, int *last) {
+    *first = c->from + year * MONTHS_IN_YEAR;
+    *last = *first + MONTHS_IN_YEAR - 1;
+    *first = *first > first_month(c, b) ? *first : first_month(c, b);
+    *last = *last < last_month(c, b) ? *last : last_month(c, b);
+}
+
+/* amount / E (n - E (1 + band)) above the band, amount / E (E (1 - band) - n) below it. */
+static KERNEL void reconcile(const double *restrict amount, const double *restrict n, double expected, double band,
+                             double *restrict gain, double *restrict loss) {
+    for (int l = 0; l < LANES; l++) {
+        double over = n[l] - expected * (1 + band), under = expected * (1 - band) - n[l];
+        gain[l] += over > 0 ? amount[l] * over / expected : 0;
+        loss[l] += under > 0 ? amount[l] * under / expected : 0;
+    }
+}
+
+/* In the last month of a contract year, what its starts add to the year's amount or take off it. */
+static void reconcile_year(const struct term_view *view, const struct block_settings *b, struct entitlement *out) {
+    double amount[LANES] = {0}, starts[LANES] = {0};
+    int first, last;
+    months_of_year(view->contract, b, view->year, &first, &last);
+    if (view->month != last)
+        return;
+    for (int month = first; month <= last; month++) {
+        struct priced p;
+        price_counts(view, NULL, &view->starts, month, &p);
+        block_scheduled(view, month, amount);
+        for (int l = 0; l < LANES; l++)
+            starts[l] += p.count[l];
+    }
+    double expected = b->volume.expected * (last - first + 1) / MONTHS_IN_YEAR;
+    reconcile(amount, starts, expected, b->volume.band, out->gain, out->loss);
+}
+
 static void block_earn(const struct term_view *view, struct entitlement *out) {
     const struct block_settings *b = settings_of(view->term);
     out->by_starts = true;
     out->window_from = first_month(view->contract, b);
     out->window_to = last_month(view->contract, b);
     block_scheduled(view, view->month, out->gain);
+    if (b->volume.given)
+        reconcile_year(view, b, out);
 }
 
 static void block_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct block_settings *b = settings_of(t);
     (void)s;
+    if (b->volume.given && c->n_parts == 0)
+        fault_add(diag, &t->place, "volume",
+                  "counts starts, but neither the payee nor anybody it pays serves any clients; leave it out, or name "
+                  "providers in `counts`");
     if (first_month(c, b) > last_month(c, b))
         fault_add(diag, &t->place, "from",
                   "is month %d, after the end in month %d; a block ends no sooner than it begins", first_month(c, b),
@@ -99,6 +165,11 @@ static void block_words(const struct scheme *s, const struct contract *c, const 
     if (b->in_advance)
         text_append(out, " in advance");
     text_appendf(out, ", from month %d to month %d", first_month(c, b), last_month(c, b));
+    if (!b->volume.given)
+        return;
+    text_appendf(out, "; each contract year it follows the starts beyond ");
+    words_percent(b->volume.band, out);
+    text_appendf(out, " above or below %g", b->volume.expected);
 }
 
 const struct term_kind term_block = {

@@ -2,6 +2,7 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/ratio.h"
 #include "scheme/term/reduction.h"
 #include "scheme/term/words.h"
 
@@ -294,12 +295,6 @@ static void check_windows(const struct contract *c, const struct term *t, struct
     }
 }
 
-static void check_rows(const struct term *t, const char *name, const struct reward *row, int n, struct diag *diag) {
-    for (int i = 1; i < n; i++)
-        if (row[i].at <= row[i - 1].at)
-            fault_add(diag, &t->place, name, "row %d is at %g, not above %g; rows rise", i, row[i].at, row[i - 1].at);
-}
-
 static void cohort_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct cohort_settings *k = settings_of(t);
     int rewards = (k->price != NONE ? 1 : 0) + (k->steps.n > 0 ? 1 : 0) + (k->line.n > 0 ? 1 : 0);
@@ -318,20 +313,8 @@ static void cohort_check(const struct scheme *s, const struct contract *c, const
                   quantity_greatest(s, k->events));
 
     check_windows(c, t, diag);
-    check_rows(t, "steps", k->steps.items, k->steps.n, diag);
-    check_rows(t, "line", k->line.items, k->line.n, diag);
-}
-
-static void words_of_rows(const struct scheme *s, const struct reward *row, int n, const char *between,
-                          struct text_buf *out) {
-    text_append(out, "pays ");
-    for (int i = 0; i < n; i++) {
-        text_append(out, i > 0 ? between : "");
-        words_money(s, row[i].pays, out);
-        text_append(out, " at ");
-        words_percent(row[i].at, out);
-    }
-    text_append(out, " measured reduction");
+    ratio_check_rows(t, "steps", k->steps.items, k->steps.n, diag);
+    ratio_check_rows(t, "line", k->line.items, k->line.n, diag);
 }
 
 static void words_of_cohorts(const struct cohort_settings *k, struct text_buf *out) {
@@ -347,9 +330,11 @@ static void cohort_words(const struct scheme *s, const struct contract *c, const
     const struct cohort_settings *k = settings_of(t);
     (void)c;
     if (k->steps.n > 0) {
-        words_of_rows(s, k->steps.items, k->steps.n, ", ", out);
+        words_rewards(s, k->steps.items, k->steps.n, ", ", out);
+        text_append(out, " measured reduction");
     } else if (k->line.n > 0) {
-        words_of_rows(s, k->line.items, k->line.n, " rising to ", out);
+        words_rewards(s, k->line.items, k->line.n, " rising to ", out);
+        text_append(out, " measured reduction");
     } else {
         text_append(out, "pays ");
         words_quantity(s, k->price, out);

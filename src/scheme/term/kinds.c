@@ -3,7 +3,8 @@
 #include <string.h>
 
 const struct term_kind *const term_kinds[] = {
-    &term_block, &term_activity, &term_caseload, &term_outcome, &term_cohort, &term_share, &term_pass_through, NULL,
+    &term_block, &term_activity,     &term_caseload, &term_outcome, &term_cohort, &term_band,
+    &term_share, &term_pass_through, &term_pool,     &term_advance, NULL,
 };
 
 const struct term_kind *term_kind_find(const char *pay) {

@@ -4,11 +4,14 @@
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
 
+#include <string.h>
+
 struct tier {
     double upto;
     struct by_group price;
 };
 enum tier_basis { TIERS_BY_CONTRACT, TIERS_BY_YEAR };
+enum above { ABOVE_NOTHING, ABOVE_DEADWEIGHT };
 struct outcome_settings {
     int outcome;
     struct by_group price;
@@ -19,6 +22,7 @@ struct outcome_settings {
     double clawback;
     int reversal; /* outcome, or NONE */
     int within;
+    int above; /* enum above */
 };
 
 #define AT(member) offsetof(struct outcome_settings, member)
@@ -38,6 +42,7 @@ static const struct param_table tier_table = {
     tier_params,
     PARAM_COUNT_OF(tier_params)};
 
+static const char *const above_words[] = {"nothing", "deadweight", NULL};
 static const char *const basis_words[] = {"contract", "year", NULL};
 static const struct param outcome_params[] = {
     {"outcome", PARAM_REF, AT(outcome), true, UNIT_NONE, 0, 0, NAN, &outcome_names, "outcome that is paid for"},
@@ -56,8 +61,8 @@ static const struct param outcome_params[] = {
      "outcome that undoes the one paid for"},
     {"within", PARAM_WHOLE, AT(within), false, UNIT_MONTHS, 0, MONTHS_MAX, MONTHS_MAX, NULL,
      "months after the payment was due in which a reversal still counts; default always"},
-    {"above", PARAM_LATER, 0, false, UNIT_NONE, 0, 0, NAN, NULL,
-     "pay only for outcomes above those expected without the service"},
+    {"above", PARAM_CHOICE, AT(above), false, UNIT_NONE, 0, 1, ABOVE_NOTHING, above_words,
+     "deadweight: of each claim period only outcomes above those to be expected without the service are paid for"},
 };
 static const struct param_table outcome_term_table = {
     "outcome term", "a price for each outcome",    sizeof(struct outcome_settings), NO_PLACE, NO_PLACE, false,
@@ -154,11 +159,60 @@ static void take_back(const struct term_view *view, const struct outcome_setting
     }
 }
 
+/* ---- Above deadweight ---- */
+
+static bool outcome_needs_deadweight(const struct term *t, int outcome) {
+    return settings_of(t)->above == ABOVE_DEADWEIGHT && settings_of(t)->outcome == outcome;
+}
+
+static KERNEL void add_lanes(const double *restrict x, double *restrict sum) {
+    for (int l = 0; l < LANES; l++)
+        sum[l] += x[l];
+}
+
+/* A group's outcomes of some months, over the contract's parts. */
+static void sum_group(const struct term_view *view, const struct count_grid *grid, int from, int to, int group,
+                      double sum[LANES]) {
+    memset(sum, 0, sizeof(double[LANES]));
+    for (int month = from; month <= to; month++)
+        for (int i = 0; i < view->contract->n_parts; i++)
+            add_lanes(count_at(grid, month, view->contract->part[i], group), sum);
+}
+
+static KERNEL void add_above(const double *restrict price, const double *restrict achieved,
+                             const double *restrict without, double *restrict gain) {
+    for (int l = 0; l < LANES; l++)
+        gain[l] += achieved[l] > without[l] ? price[l] * (achieved[l] - without[l]) : 0;
+}
+
+/* In the last month of a claim period, what its outcomes exceed those to be expected without the service by. */
+static void earn_above(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
+    const struct count_grid *counted = &view->outcomes[o->outcome], *without = &view->without[o->outcome];
+    int every = term_claim(view->contract, view->term).every, claimed, accepted, due;
+    int from = view->month - (view->month - view->contract->from) % every;
+    if (!term_cycle(view->scheme, view->contract, view->term, view->month, view->last_claim, &claimed, &accepted,
+                    &due) ||
+        claimed != view->month)
+        return;
+    for (int g = 0; g < counted->n_groups; g++) {
+        double achieved[LANES], expected[LANES];
+        if (!price_names_group(&o->price, g))
+            continue;
+        sum_group(view, counted, from, view->month, g, achieved);
+        sum_group(view, without, from, view->month, g, expected);
+        add_above(view->q[o->price.quantity[g]], achieved, expected, out->gain);
+    }
+    for (int month = from; month <= view->month; month++)
+        price_weights(view, &o->price, counted, month, NULL, out->weight);
+}
+
 static void outcome_earn(const struct term_view *view, struct entitlement *out) {
     const struct outcome_settings *o = settings_of(view->term);
     const struct count_grid *counted = &view->outcomes[o->outcome];
     if (o->tiers.n > 0) {
         earn_by_tiers(view, o, counted, out);
+    } else if (o->above == ABOVE_DEADWEIGHT) {
+        earn_above(view, o, out);
     } else {
         struct priced p;
         price_counts(view, &o->price, counted, view->month, &p);
@@ -209,6 +263,25 @@ static void check_clawback(const struct scheme *s, const struct term *t, struct 
                   paid->name);
 }
 
+static void check_above(const struct scheme *s, const struct term *t, struct diag *diag) {
+    const struct outcome_settings *o = settings_of(t);
+    const struct outcome *paid = &s->outcomes.items[o->outcome];
+    if (o->above != ABOVE_DEADWEIGHT)
+        return;
+    if (o->tiers.n > 0 || o->threshold != NOT_GIVEN || claws_back(o))
+        fault_add(diag, &t->place, "above",
+                  "stands beside %s, which it does not go with; a plain price for each outcome does",
+                  o->tiers.n > 0  ? "tiers"
+                  : claws_back(o) ? "clawback"
+                                  : "threshold");
+    if (!paid->deadweight.quantity && !paid->is_rest)
+        fault_add(
+            diag, &t->place, "above",
+            "is \"deadweight\", but the outcome \"%s\" says of nobody that it would have happened anyway; give its "
+            "`deadweight`",
+            paid->name);
+}
+
 static void outcome_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct outcome_settings *o = settings_of(t);
     (void)c;
@@ -221,6 +294,7 @@ static void outcome_check(const struct scheme *s, const struct contract *c, cons
         price_check_groups(s, t, o->tiers.n > 0 ? &o->tiers.items[0].price : &o->price, diag);
     check_tiers(s, t, diag);
     check_clawback(s, t, diag);
+    check_above(s, t, diag);
 }
 
 static void words_of_tiers(const struct scheme *s, const struct outcome_settings *o, struct text_buf *out) {
@@ -245,6 +319,8 @@ static void outcome_words(const struct scheme *s, const struct contract *c, cons
         text_append(out, "pays ");
         words_price(s, &o->price, out);
         text_appendf(out, " for each %s", name);
+        if (o->above == ABOVE_DEADWEIGHT)
+            text_append(out, " above those to be expected without the service, in each claim period");
         words_threshold(o->threshold, o->marginal, name, out);
     }
     if (!claws_back(o))
@@ -264,6 +340,7 @@ const struct term_kind term_outcome = {
     .earn = outcome_earn,
     .state = outcome_state,
     .needs_delays = outcome_needs_delays,
+    .needs_deadweight = outcome_needs_deadweight,
     .keeps_after = outcome_keeps_after,
     .results = true,
     .words = outcome_words,

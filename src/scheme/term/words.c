@@ -21,6 +21,15 @@ void words_quantity(const struct scheme *s, int quantity, struct text_buf *out) 
     words_money(s, (money)llround(q->mean), out);
 }
 
+void words_number(const struct scheme *s, int quantity, struct text_buf *out) {
+    const struct quantity *q = &s->quantities.items[quantity];
+    text_appendf(out, "%s%.6g", law_is_certain(&q->law) ? "" : "about ", q->mean);
+}
+
+const char *words_counted(const struct scheme *s, int outcome) {
+    return outcome == START ? "start" : s->outcomes.items[outcome].name;
+}
+
 /* Whether all groups have the one price of group 0. */
 static bool is_one_price(const struct scheme *s, const struct by_group *price) {
     for (int g = 1; g < s->groups.n; g++)
@@ -48,6 +57,16 @@ void words_price(const struct scheme *s, const struct by_group *price, struct te
 void words_percent(double share, struct text_buf *out) {
     /* Six significant digits: three decimals of a share below 1. */
     text_appendf(out, "%g%%", rint(share * PERCENT * THOUSAND) / THOUSAND);
+}
+
+void words_rewards(const struct scheme *s, const struct reward *row, int n, const char *between, struct text_buf *out) {
+    text_append(out, "pays ");
+    for (int i = 0; i < n; i++) {
+        text_append(out, i > 0 ? between : "");
+        words_money(s, row[i].pays, out);
+        text_append(out, " at ");
+        words_percent(row[i].at, out);
+    }
 }
 
 void words_threshold(double threshold, double marginal, const char *results, struct text_buf *out) {

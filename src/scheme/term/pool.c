@@ -1,0 +1,119 @@
+/* Pool: a pot of every period, shared by counted outcomes between this payee and the rest of the field. */
+#include "scheme/resolve.h"
+#include "scheme/term/kinds.h"
+#include "scheme/term/price.h"
+#include "scheme/term/words.h"
+
+struct pool_settings {
+    int outcome;
+    int pot, others; /* quantities */
+    int every;
+    int from, to; /* 0: the contract's */
+    int local;
+};
+
+#define OTHERS_MAX 1e9
+
+#define AT(member) offsetof(struct pool_settings, member)
+static const struct param pool_params[] = {
+    {"outcome", PARAM_REF, AT(outcome), true, UNIT_NONE, 0, 0, NAN, &outcome_names,
+     "outcome by whose number the pot is shared"},
+    {"pot", PARAM_QUANTITY, AT(pot), true, UNIT_MONEY, 0, UNBOUNDED, NAN, NULL, "amount that all share in a period"},
+    {"others", PARAM_QUANTITY, AT(others), true, UNIT_NONE, 0, UNBOUNDED, NAN, NULL,
+     "outcomes of the rest of the field in a period"},
+    {"every", PARAM_WHOLE, AT(every), false, UNIT_MONTHS, 1, MONTHS_MAX, MONTHS_IN_YEAR, NULL,
+     "months in a period; a last one cut short shares its part of the pot"},
+    {"from", PARAM_WHOLE, AT(from), false, UNIT_MONTH, 1, MONTHS_MAX, NAN, NULL,
+     "first month of the first period; default the contract's"},
+    {"to", PARAM_WHOLE, AT(to), false, UNIT_MONTH, 1, MONTHS_MAX, NAN, NULL,
+     "last month of the last period; default the contract's"},
+    PRICE_PARAM_LOCAL(AT(local)),
+};
+static const struct param_table pool_table = {"pool term",
+                                              "a pot of every period, shared by outcomes with the rest of the field",
+                                              sizeof(struct pool_settings),
+                                              NO_PLACE,
+                                              NO_PLACE,
+                                              false,
+                                              pool_params,
+                                              PARAM_COUNT_OF(pool_params)};
+
+static const struct pool_settings *settings_of(const struct term *t) { return t->settings; }
+
+static int first_month(const struct contract *c, const struct pool_settings *p) { return month_or(p->from, c->from); }
+
+static int last_month(const struct contract *c, const struct pool_settings *p) { return month_or(p->to, c->to); }
+
+/* Months of the period that ends in the month; 0: none does. */
+static int months_of_period(const struct contract *c, const struct pool_settings *p, int month) {
+    int first = first_month(c, p), last = last_month(c, p);
+    if (month < first || month > last)
+        return 0;
+    int place = (month - first) % p->every;
+    return place == p->every - 1 || month == last ? place + 1 : 0;
+}
+
+/* pot A / (A + others), both pot and others by the months of a period cut short; nothing where nobody of ours succeeded. */
+static KERNEL void share_pot(const double *restrict pot, const double *restrict others, const double *restrict ours,
+                             double part, double *restrict gain) {
+    for (int l = 0; l < LANES; l++) {
+        double all = ours[l] + others[l] * part;
+        gain[l] = ours[l] > 0 ? pot[l] * part * ours[l] / all : 0;
+    }
+}
+
+static void pool_earn(const struct term_view *view, struct entitlement *out) {
+    const struct pool_settings *p = settings_of(view->term);
+    int months = months_of_period(view->contract, p, view->month);
+    double ours[LANES] = {0};
+    out->by_starts = true;
+    out->window_from = first_month(view->contract, p);
+    out->window_to = last_month(view->contract, p);
+    for (int month = view->month - months + 1; month <= view->month; month++) {
+        struct priced counted;
+        price_counts(view, NULL, &view->outcomes[p->outcome], month, &counted);
+        for (int l = 0; l < LANES; l++)
+            ours[l] += counted.count[l];
+    }
+    if (months == 0)
+        return;
+    share_pot(view->q[p->pot], view->q[p->others], ours, (double)months / p->every, out->gain);
+    price_raise(view, view->price_index, p->local, out->gain);
+}
+
+static void pool_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
+    const struct pool_settings *p = settings_of(t);
+    int from = first_month(c, p), to = last_month(c, p);
+    (void)s;
+    if (from > to)
+        fault_add(diag, &t->place, "from",
+                  "is month %d, after the end in month %d; a pool ends no sooner than it begins", from, to);
+    if (from < c->from || to > c->last_claim)
+        fault_add(diag, &t->place, from < c->from ? "from" : "to",
+                  "the pool runs from month %d to %d; what the contract counts can be claimed from month %d to %d",
+                  from, to, c->from, c->last_claim);
+}
+
+static void pool_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {
+    const struct pool_settings *p = settings_of(t);
+    text_append(out, "shares a pot of ");
+    words_quantity(s, p->pot, out);
+    if (p->every == 1)
+        text_append(out, " a month");
+    else
+        text_appendf(out, " every %d months", p->every);
+    text_appendf(out, ", from month %d to month %d, by the number of %s, with ", first_month(c, p), last_month(c, p),
+                 s->outcomes.items[p->outcome].name);
+    words_number(s, p->others, out);
+    text_append(out, " of the rest of the field in each period");
+}
+
+const struct term_kind term_pool = {
+    .pay = "pool",
+    .help = "a pot of every period, shared by counted outcomes with the rest of the field",
+    .table = &pool_table,
+    .check = pool_check,
+    .earn = pool_earn,
+    .results = true,
+    .words = pool_words,
+};
