@@ -190,6 +190,19 @@ def above_deadweight():
     ledger.series("Harbour", "cash", [0.0, 0.0, 0.0, 500.0, 500.0], ("expected",))
 
 
+def levels():
+    """Ten reach an outcome in month 2: four get a quarter of the way and six all of it, 0.7 on average. At 1,000: 7,000. Past 5 at
+    half: (5 + 0.5 x 5) x 0.7 x 1,000 = 5,250. Four at nothing and the next four at 1,000: 4 x 0.7 x 1,000 = 2,800. Three of the ten
+    relapse two months later: half of 3/10 of 7,000 is owed back, 1,050."""
+    text = people((10, 1, 1), outcomes=RESTORED % (1.0, """levels = ( { level = 0.25; probability = 0.4; }, { level = 1.0; probability = 0.6; } );""")
+                  + ', { name = "relapse"; after = "restored"; delay = 2; probability = 0.3; reverses = true; }')
+    for more, paid, back in (("price = 1000.0;", 7000.0, 0.0), ("price = 1000.0; threshold = 5; marginal = 0.5;", 5250.0, 0.0),
+                             ("tiers = ( { upto = 4; price = 0.0; }, { upto = 8; price = 1000.0; } );", 2800.0, 0.0),
+                             ('price = 1000.0; clawback = 0.5; reversal = "relapse";', 7000.0, 1050.0)):
+        ledger = Ledger(f"levels, {more[:14]}", 5, text + ONE % ("", '{ pay = "outcome"; outcome = "restored"; %s }' % more))
+        ledger.series("Harbour", "cash", [0.0, paid, paid, paid, paid - back], ("expected",))
+
+
 def tiers():
     """Five restored a month: 6 at nothing, up to 10 at 1,000, up to 12 at 2,000: nothing; 4 x 1,000; 2 x 2,000; nothing. Claimed every
     two months: 4,000 and 4,000. Counted within a contract year, months 13 to 15 begin again: nothing, 4,000, 4,000."""
@@ -284,7 +297,7 @@ def share():
 
 
 CASES = [caseload, caseload_window, clawback_window, windows_apart, band, pool, advance, advance_beside_a_cap, advance_before_set_off,
-         advance_of_what_is_passed_on, volume, above_deadweight, tiers, ceiling, cohort_by_steps, pass_through_nested,
+         advance_of_what_is_passed_on, volume, above_deadweight, levels, tiers, ceiling, cohort_by_steps, pass_through_nested,
          pass_through_when_due, pass_through_by_starts, share]
 
 work(CASES)

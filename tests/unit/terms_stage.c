@@ -160,8 +160,10 @@ static void set_view(struct stage *st) {
                                   .measured = st->measured,
                                   .after = st->after,
                                   .price_index = st->price_index};
-    st->view.true_outcomes = st->view.billed = st->view.outcomes;
+    st->view.true_outcomes = st->view.outcomes;
+    st->view.billed = new_grids(STAGE_OUTCOMES, STAGE_MONTHS + 1);
     st->view.billed_starts = st->view.starts;
+    st->view.billed_in_service = st->view.in_service;
 }
 
 struct stage *stage_of(const char *pay) {
@@ -187,6 +189,12 @@ static void set_count(const struct count_grid *grid, int month, int provider, in
 
 void stage_count(struct stage *st, int what, int month, int provider, int group, double count) {
     set_count(what == START ? &st->view.starts : &st->view.outcomes[what], month, provider, group, count);
+    if (what != START)
+        stage_billed(st, what, month, provider, group, count);
+}
+
+void stage_billed(struct stage *st, int what, int month, int provider, int group, double count) {
+    set_count(&st->view.billed[what], month, provider, group, count);
 }
 
 void stage_without(struct stage *st, int what, int month, int provider, int group, double count) {

@@ -31,10 +31,10 @@ static int activity_state(const struct scheme *s, const struct term *t) {
 static void activity_earn(const struct term_view *view, struct entitlement *out) {
     const struct activity_settings *a = settings_of(view->term);
     struct priced p;
-    price_counts(view, &a->price, &view->starts, view->month, &p);
+    price_results(view, &a->price, &view->starts, &view->billed_starts, &p);
     price_past_threshold(view, &p, a->threshold, a->marginal, out->gain);
     price_raise(view, view->price_index, a->local, out->gain);
-    price_weights(view, &a->price, &view->starts, view->month, NULL, out->weight);
+    price_weights(view, &a->price, &view->billed_starts, view->month, NULL, out->weight);
 }
 
 static void activity_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {

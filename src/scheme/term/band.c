@@ -73,13 +73,13 @@ static int last_month(const struct contract *c, const struct band_settings *b) {
 static void count_window(const struct term_view *view, int what, double sum[LANES]) {
     const struct band_settings *b = settings_of(view->term);
     const struct count_grid *grid = what == START ? &view->starts : &view->outcomes[what];
-    struct priced p;
+    double counted[LANES];
     for (int l = 0; l < LANES; l++)
         sum[l] = 0;
     for (int month = first_month(view->contract, b); month <= last_month(view->contract, b); month++) {
-        price_counts(view, NULL, grid, month, &p);
+        price_count(view, NULL, grid, month, counted);
         for (int l = 0; l < LANES; l++)
-            sum[l] += p.count[l];
+            sum[l] += counted[l];
     }
 }
 

@@ -121,11 +121,11 @@ static void reconcile_year(const struct term_view *view, const struct block_sett
     if (view->month != last)
         return;
     for (int month = first; month <= last; month++) {
-        struct priced p;
-        price_counts(view, NULL, &view->starts, month, &p);
+        double counted[LANES];
+        price_count(view, NULL, &view->starts, month, counted);
         block_scheduled(view, month, amount);
         for (int l = 0; l < LANES; l++)
-            starts[l] += p.count[l];
+            starts[l] += counted[l];
     }
     double expected = b->volume.expected * (last - first + 1) / MONTHS_IN_YEAR;
     reconcile(amount, starts, expected, b->volume.band, out->gain, out->loss);

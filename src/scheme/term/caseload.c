@@ -29,11 +29,11 @@ static const struct caseload_settings *settings_of(const struct term *t) { retur
 static void caseload_earn(const struct term_view *view, struct entitlement *out) {
     const struct caseload_settings *k = settings_of(view->term);
     struct priced p;
-    price_counts(view, &k->price, &view->in_service, view->month, &p);
+    price_results(view, &k->price, &view->in_service, &view->billed_in_service, &p);
     for (int l = 0; l < LANES; l++)
         out->gain[l] = p.base[l];
     price_raise(view, view->price_index, k->local, out->gain);
-    price_weights(view, &k->price, &view->in_service, view->month, NULL, out->weight);
+    price_weights(view, &k->price, &view->billed_in_service, view->month, NULL, out->weight);
 }
 
 /* A group whose clients are never in service cannot be paid for. */

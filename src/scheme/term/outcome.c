@@ -93,9 +93,10 @@ static KERNEL void take_tier(const double *restrict before, const double *restri
         double end = before[l] + count[l];
         double high = end < upto ? end : upto;
         double in_tier = high > low ? high - low : 0;
-        double all = count[l] > 0 ? count[l] : 1;
-        share[l] = in_tier / all;
-        gain[l] += base[l] * in_tier / all;
+        bool reached = above <= before[l] && before[l] < upto; /* where what is billed and not counted lies */
+        double all = count[l] > 0 ? count[l] : 1, part = count[l] > 0 ? in_tier : reached;
+        share[l] = part / all;
+        gain[l] += base[l] * part / all;
     }
 }
 
@@ -104,17 +105,17 @@ static KERNEL void add_counts(const double *restrict count, double *restrict to_
         to_date[l] += count[l];
 }
 
-static void earn_by_tiers(const struct term_view *view, const struct outcome_settings *o,
-                          const struct count_grid *counted, struct entitlement *out) {
+static void earn_by_tiers(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
+    const struct count_grid *counted = &view->outcomes[o->outcome], *billed = &view->billed[o->outcome];
     double *to_date = o->tier_basis == TIERS_BY_YEAR ? price_year_to_date(view, 0) : view->state[0];
     struct priced p = {{0}, {0}};
     double above = 0;
     for (int i = 0; i < o->tiers.n; i++) {
         const struct tier *tier = &o->tiers.items[i];
         double share[LANES];
-        price_counts(view, &tier->price, counted, view->month, &p);
+        price_results(view, &tier->price, counted, billed, &p);
         take_tier(to_date, p.count, p.base, above, tier->upto, share, out->gain);
-        price_weights(view, &tier->price, counted, view->month, share, out->weight);
+        price_weights(view, &tier->price, billed, view->month, share, out->weight);
         above = tier->upto;
     }
     add_counts(p.count, to_date);
@@ -140,11 +141,10 @@ static void claw_back(const struct term_view *view, const struct outcome_setting
     const struct by_group *price = o->tiers.n > 0 ? &o->tiers.items[o->tiers.n - 1].price : &o->price;
     const struct count_grid *reversals = &view->by_delay[o->reversal];
     int then = view->month - delay, at = delay_month(view, view->month, delay);
-    struct priced achieved, reversed;
-    double each[LANES];
-    price_counts(view, price, &view->true_outcomes[o->outcome], then, &achieved);
-    price_counts(view, price, reversals, at, &reversed);
-    add_loss(view->after + (size_t)then * LANES, achieved.count, reversed.count, o->clawback, each, out->loss);
+    double each[LANES], achieved[LANES], reversed[LANES];
+    price_count(view, price, &view->true_outcomes[o->outcome], then, achieved);
+    price_count(view, price, reversals, at, reversed);
+    add_loss(view->after + (size_t)then * LANES, achieved, reversed, o->clawback, each, out->loss);
     price_weights(view, price, reversals, at, each, out->loss_weight);
 }
 
@@ -179,15 +179,19 @@ static void sum_group(const struct term_view *view, const struct count_grid *gri
             add_lanes(count_at(grid, month, view->contract->part[i], group), sum);
 }
 
+/* What outcomes come to above those without the service, each at the average of what all are billed at. */
 static KERNEL void add_above(const double *restrict price, const double *restrict achieved,
-                             const double *restrict without, double *restrict gain) {
-    for (int l = 0; l < LANES; l++)
-        gain[l] += achieved[l] > without[l] ? price[l] * (achieved[l] - without[l]) : 0;
+                             const double *restrict billed, const double *restrict without, double *restrict gain) {
+    for (int l = 0; l < LANES; l++) {
+        double above = achieved[l] > without[l] ? achieved[l] - without[l] : 0;
+        gain[l] += above > 0 ? price[l] * above * (billed[l] / achieved[l]) : 0;
+    }
 }
 
 /* In the last month of a claim period, what its outcomes exceed those to be expected without the service by. */
 static void earn_above(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
-    const struct count_grid *counted = &view->outcomes[o->outcome], *without = &view->without[o->outcome];
+    const struct count_grid *counted = &view->outcomes[o->outcome], *without = &view->without[o->outcome],
+                            *billed = &view->billed[o->outcome];
     int every = term_claim(view->contract, view->term).every, claimed, accepted, due;
     int from = view->month - (view->month - view->contract->from) % every;
     if (!term_cycle(view->scheme, view->contract, view->term, view->month, view->last_claim, &claimed, &accepted,
@@ -195,29 +199,30 @@ static void earn_above(const struct term_view *view, const struct outcome_settin
         claimed != view->month)
         return;
     for (int g = 0; g < counted->n_groups; g++) {
-        double achieved[LANES], expected[LANES];
+        double achieved[LANES], paid_at[LANES], expected[LANES];
         if (!price_names_group(&o->price, g))
             continue;
         sum_group(view, counted, from, view->month, g, achieved);
+        sum_group(view, billed, from, view->month, g, paid_at);
         sum_group(view, without, from, view->month, g, expected);
-        add_above(view->q[o->price.quantity[g]], achieved, expected, out->gain);
+        add_above(view->q[o->price.quantity[g]], achieved, paid_at, expected, out->gain);
     }
     for (int month = from; month <= view->month; month++)
-        price_weights(view, &o->price, counted, month, NULL, out->weight);
+        price_weights(view, &o->price, billed, month, NULL, out->weight);
 }
 
 static void outcome_earn(const struct term_view *view, struct entitlement *out) {
     const struct outcome_settings *o = settings_of(view->term);
-    const struct count_grid *counted = &view->outcomes[o->outcome];
+    const struct count_grid *billed = &view->billed[o->outcome];
     if (o->tiers.n > 0) {
-        earn_by_tiers(view, o, counted, out);
+        earn_by_tiers(view, o, out);
     } else if (o->above == ABOVE_DEADWEIGHT) {
         earn_above(view, o, out);
     } else {
         struct priced p;
-        price_counts(view, &o->price, counted, view->month, &p);
+        price_results(view, &o->price, &view->outcomes[o->outcome], billed, &p);
         price_past_threshold(view, &p, o->threshold, o->marginal, out->gain);
-        price_weights(view, &o->price, counted, view->month, NULL, out->weight);
+        price_weights(view, &o->price, billed, view->month, NULL, out->weight);
     }
     price_raise(view, view->price_index, o->local, out->gain);
     if (claws_back(o))
@@ -306,6 +311,8 @@ static void words_of_tiers(const struct scheme *s, const struct outcome_settings
         text_append(out, "; ");
     }
     text_append(out, "then nothing");
+    if (s->outcomes.items[o->outcome].levels.n > 0)
+        text_append(out, "; times the level reached");
 }
 
 static void outcome_words(const struct scheme *s, const struct contract *c, const struct term *t,
@@ -319,6 +326,8 @@ static void outcome_words(const struct scheme *s, const struct contract *c, cons
         text_append(out, "pays ");
         words_price(s, &o->price, out);
         text_appendf(out, " for each %s", name);
+        if (s->outcomes.items[o->outcome].levels.n > 0)
+            text_append(out, ", times the level reached");
         if (o->above == ABOVE_DEADWEIGHT)
             text_append(out, " above those to be expected without the service, in each claim period");
         words_threshold(o->threshold, o->marginal, name, out);

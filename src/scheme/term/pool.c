@@ -70,10 +70,10 @@ static void pool_earn(const struct term_view *view, struct entitlement *out) {
     out->window_from = first_month(view->contract, p);
     out->window_to = last_month(view->contract, p);
     for (int month = view->month - months + 1; month <= view->month; month++) {
-        struct priced counted;
-        price_counts(view, NULL, &view->outcomes[p->outcome], month, &counted);
+        double counted[LANES];
+        price_count(view, NULL, &view->outcomes[p->outcome], month, counted);
         for (int l = 0; l < LANES; l++)
-            ours[l] += counted.count[l];
+            ours[l] += counted[l];
     }
     if (months == 0)
         return;

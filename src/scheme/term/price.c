@@ -59,20 +59,25 @@ static KERNEL void add_product_of_three(const double *restrict a, const double *
         sum[l] += a[l] * b[l] * c[l];
 }
 
-void price_counts(const struct term_view *view, const struct by_group *price, const struct count_grid *grid, int month,
-                  struct priced *out) {
-    memset(out, 0, sizeof *out);
-    for (int g = 0; g < grid->n_groups; g++) {
-        if (price && !price_names_group(price, g))
-            continue;
+void price_count(const struct term_view *view, const struct by_group *price, const struct count_grid *grid, int month,
+                 double count[LANES]) {
+    memset(count, 0, sizeof(double[LANES]));
+    for (int g = 0; g < grid->n_groups; g++)
+        for (int i = 0; (!price || price_names_group(price, g)) && i < view->contract->n_parts; i++)
+            add(count_at(grid, month, view->contract->part[i], g), count);
+}
+
+void price_results(const struct term_view *view, const struct by_group *price, const struct count_grid *counted,
+                   const struct count_grid *billed, struct priced *out) {
+    memset(out->base, 0, sizeof out->base);
+    price_count(view, price, counted, view->month, out->count);
+    for (int g = 0; g < billed->n_groups; g++) {
         double of_group[LANES] = {0};
+        if (!price_names_group(price, g))
+            continue;
         for (int i = 0; i < view->contract->n_parts; i++)
-            add(count_at(grid, month, view->contract->part[i], g), of_group);
-        add(of_group, out->count);
-        if (price)
-            add_product(view->q[price->quantity[g]], of_group, out->base);
-        else
-            add(of_group, out->base);
+            add(count_at(billed, view->month, view->contract->part[i], g), of_group);
+        add_product(view->q[price->quantity[g]], of_group, out->base);
     }
 }
 
@@ -97,15 +102,17 @@ void price_weights(const struct term_view *view, const struct by_group *price, c
 }
 
 /* Written as (base * within + marginal * base * past) / count, so that with whole counts and one price the products are
- * exact and the division gives back whole pence. */
+ * exact and the division gives back whole pence. What is billed where nothing is counted (clients coded as a group that is
+ * priced, of one that is not) lies on the side of the threshold that the year has reached. */
 static KERNEL void past_threshold(const double *restrict count, const double *restrict base, double threshold,
                                   double marginal, double *restrict before, double *restrict gain) {
     for (int l = 0; l < LANES; l++) {
         double n = count[l];
         double room = threshold > before[l] ? threshold - before[l] : 0;
         double within = n < room ? n : room;
-        double worth = (base[l] * within + marginal * (base[l] * (n - within))) / (n > 0 ? n : 1);
-        gain[l] = worth;
+        double split = (base[l] * within + marginal * (base[l] * (n - within))) / (n > 0 ? n : 1);
+        double whole = room > 0 ? base[l] : marginal * base[l];
+        gain[l] = n > 0 ? split : whole;
         before[l] += n;
     }
 }

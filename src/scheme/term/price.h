@@ -56,19 +56,26 @@ void price_raise(const struct term_view *view, const double index[LANES], int lo
 
 /* Counts of a month and what they come to at base price, over lanes and the groups of a term.
  *   count  results, summed over the contract's parts and the priced groups
- *   base   pence: Σ price_g * count_g */
+ *   base   pence: Σ price_g * billed results */
 struct priced {
     double count[LANES];
     double base[LANES];
 };
 
-/* Sums and prices the counts of a month.
+/* Sums the counts of a month.
  *   view   whose contract's parts are counted
- *   price  by group; NULL: all groups, at 1 each
+ *   price  the groups that it names are counted; NULL: all
  *   grid   what is counted, and its month
- *   out    is overwritten */
-void price_counts(const struct term_view *view, const struct by_group *price, const struct count_grid *grid, int month,
-                  struct priced *out);
+ *   count  receives the sum over parts and groups */
+void price_count(const struct term_view *view, const struct by_group *price, const struct count_grid *grid, int month,
+                 double count[LANES]);
+
+/* Sums and prices the results of the view's month.
+ *   counted  as thresholds and tiers go by them
+ *   billed   the same as prices apply to them (struct term_view): at their levels, and in the groups they are coded as
+ *   out      is overwritten */
+void price_results(const struct term_view *view, const struct by_group *price, const struct count_grid *counted,
+                   const struct count_grid *billed, struct priced *out);
 
 /* Adds scale * price_g * count of part and group to the weights by which an entitlement is split.
  *   scale   over lanes; NULL: 1
