@@ -115,7 +115,8 @@ void bonds_fee(const struct books *b, int bond, int fee, int month, lane_money d
         else if (f->of == FEE_OF_RECEIPTS)
             base = account->fee_receipts[fee][i];
         double share = f->of == FEE_OF_RECEIPTS ? f->rate : f->rate * f->every / MONTHS_A_YEAR;
-        due[i] = f->amount > 0 ? f->amount : money_times(base, share);
+        money fee_due = f->amount > 0 ? f->amount : money_times(base, share);
+        due[i] = month <= account->last_month[i] ? fee_due : 0;
     }
 }
 
@@ -239,13 +240,15 @@ static void need_ahead(struct books *b, int bond, lane_money need) {
     forecast_now(b, d->spv, out, in);
     forecast_months(b, bond, ahead);
     const money *cash = ledger_cash(&b->ledger, d->spv);
+    uint64_t stopping = endings_stopping(b, bond);
     for (int i = 0; i < LANES; i++) {
         money balance = out[i] - in[i], most = balance;
         for (int k = 0; k < ahead; k++) {
             balance += account->ahead_out[k][i] - account->ahead_in[k][i];
             most = balance > most ? balance : most;
         }
-        money wanted = most + b->scheme->parties.items[d->spv].minimum_cash - cash[i];
+        money kept = stopping >> i & 1 ? 0 : b->scheme->parties.items[d->spv].minimum_cash;
+        money wanted = most + kept - cash[i];
         need[i] = wanted > 0 ? wanted : 0;
         if (b->trace && i == TRACE_LANE)
             tell_draw(b, d->spv, out[i], in[i], most, need[i]);
@@ -264,8 +267,9 @@ static void draw_scheduled(struct books *b, int bond) {
     if (planned == 0)
         return;
     lane_money need;
+    uint64_t stopping = endings_stopping(b, bond);
     for (int i = 0; i < LANES; i++)
-        need[i] = planned;
+        need[i] = stopping >> i & 1 ? 0 : planned;
     draw_need(b, bond, need);
 }
 

@@ -8,8 +8,8 @@ typedef status (*books_step)(struct books *b);
 static status ledger_step(struct books *b) { return ledger_init(&b->ledger, b->scheme, &b->arena); }
 
 status books_init(struct books *b, const struct scheme *s, int horizon) {
-    static const books_step steps[] = {ledger_step,   earnings_init, claims_init, advances_init,
-                                       spending_init, bonds_init,    loans_init,  memory_init};
+    static const books_step steps[] = {ledger_step, earnings_init, claims_init,  advances_init, spending_init,
+                                       bonds_init,  loans_init,    endings_init, memory_init};
     memset(b, 0, sizeof *b);
     b->scheme = s;
     b->earnings.span = horizon;
@@ -42,6 +42,7 @@ void books_begin(struct books *b, const struct block *block, const struct draws 
     spending_begin(b);
     bonds_begin(b);
     loans_begin(b);
+    endings_begin(b);
     memory_begin(b);
 }
 

@@ -5,6 +5,7 @@
 #ifndef SIBYL_ENGINE_BOOKS_H
 #define SIBYL_ENGINE_BOOKS_H
 
+#include "engine/endings.h"
 #include "engine/evaluation.h"
 #include "engine/ledger.h"
 #include "engine/loans.h"
@@ -22,6 +23,7 @@
  *   entitled            one term's entitlement, as the rule fills it
  *   split, loss_split   [term]: this month's weights by part and group; before: its gain before conditions
  *   cut                 [contract]: what caps have cut to date
+ *   compensated         [contract]: what termination terms have paid of investors' capital to date
  *   split_by_starts     [term]: the weights are starts; posted, due [place in contract]: earned this month, and when due
  *   part_*              scratch, one place a part
  *   sums                [contract]: what its conditions keep; term_scratch: two places a term
@@ -40,11 +42,12 @@ struct earnings {
     double (**state)[LANES];
     struct entitlement entitled;
     double **split, **loss_split;
-    lane_money *before, *cut;
+    lane_money *before, *cut, *compensated;
     bool *split_by_starts, *posted;
     int *due;
     double *part_weight;
     money *part_whole, *part_scaled;
+    uint64_t *part_passed;
     double **start_sum;
     int *start_from, *start_to;
     lane_money **sums; /* [contract]: what its conditions keep */
@@ -136,8 +139,11 @@ struct tranche_account {
     lane_money *flow_drawn, *flow_returned, *flow_repaid;
     lane_money peak;
 };
+/* last_month: the month in which it is wound up: the scheme's last, or that of the last payment where its contracts have
+ * ended early. */
 struct bond_account {
     struct tranche_account *tranche;
+    int last_month[LANES];
     lane_money *fee_owed;     /* [fee]: due and unpaid */
     lane_money *fee_receipts; /* [fee]: the spv's receipts in the fee's period so far */
     lane_money *fee_flow;     /* [months + 1]: fees paid by month */
@@ -184,6 +190,7 @@ struct books {
     struct spending spending;
     struct bond_account *bonds;
     struct lending lending;
+    struct endings endings;
     struct memory *memory;     /* [party] */
     money *reserves_threshold; /* [party]: reserves policy in pence, or NO_THRESHOLD */
     int *bond_of_party;        /* [party]: bond whose spv it is, or NONE */

@@ -140,10 +140,16 @@ void claims_owe_back(struct books *b, int contract, const lane_money amount) { o
 /* What is left to be set off when nothing more can fall due is a debt of the payee. */
 static void owe_debt(struct books *b, int contract) {
     struct claims *c = &b->claims;
-    if (b->month < b->scheme->contracts.items[contract].last_due || !any_lane(c->setoff[contract]))
+    money *setoff = c->setoff[contract];
+    int last = b->scheme->contracts.items[contract].last_due;
+    lane_money debt;
+    if ((b->month < last && !b->endings.any) || !any_lane(setoff))
         return;
-    claims_owe_back(b, contract, c->setoff[contract]);
-    memset(c->setoff[contract], 0, sizeof(lane_money));
+    for (int i = 0; i < LANES; i++) {
+        debt[i] = b->month >= last || b->month >= endings_last_due(b, contract, i) ? setoff[i] : 0;
+        setoff[i] -= debt[i];
+    }
+    claims_owe_back(b, contract, debt);
 }
 
 /* Parts of an amount that was wholly set off count as received (rule 9). */
@@ -232,6 +238,21 @@ static void claims_contract(struct books *b, int contract) {
         share_payment(b, contract, c->net_due[contract]);
 }
 
+/* What termination terms pay investors falls due at once, and is no term's entitlement. */
+static void compensate(struct books *b, int contract) {
+    static const lane_money nothing = {0};
+    lane_money due;
+    if (!endings_compensation(b, contract, due))
+        return;
+    for (int i = 0; i < LANES; i++) {
+        b->claims.accepted[contract][i] += due[i];
+        b->earnings.compensated[contract][i] += due[i];
+        if (b->month <= b->scheme->months)
+            b->earnings.year_accrued[contract * b->scheme->n_years + b->scheme->year_of_month[b->month]][i] += due[i];
+    }
+    claims_net(b, contract, due, nothing);
+}
+
 void claims_month(struct books *b) {
     struct claims *c = &b->claims;
     for (int k = 0; k < b->scheme->contracts.n; k++) {
@@ -241,6 +262,8 @@ void claims_month(struct books *b) {
             memset(c->passing[k].came_gain, 0, (size_t)c->passing[k].n_parts * sizeof(lane_money));
         claims_contract(b, k);
         advances_pay(b, k);
+        if (b->endings.any)
+            compensate(b, k);
     }
 }
 

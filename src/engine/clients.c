@@ -101,6 +101,7 @@ static void clear_all(struct clients_inner *in) {
         memset(in->in_service, 0, places * sizeof(double[LANES]));
     memset(in->given, 0, (size_t)in->groups * sizeof *in->given);
     memset(in->due, 0, (size_t)in->groups * sizeof *in->due);
+    memset(in->released, 0, (size_t)in->cells * sizeof *in->released);
     if (leavers > 0) {
         memset(in->stock, 0, places * sizeof(double[LANES]));
         memset(in->left, 0, places * leavers * sizeof(double[LANES]));

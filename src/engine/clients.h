@@ -55,6 +55,14 @@ void clients_begin(struct clients *c, const struct block *b, const struct draws 
  * referrals. */
 void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month, const uint64_t *trading);
 
+/* In lanes in which nobody brings a provider clients any more:
+ *   clients_stop_starts  whoever waits to start in `month` or later does not
+ *   clients_end_service  whoever is in service at the end of the month before leaves then; what they achieve is counted when
+ *                        it happens
+ * Called before the month is walked. */
+void clients_stop_starts(struct clients *c, int provider, uint64_t lanes, int month);
+void clients_end_service(struct clients *c, int provider, uint64_t lanes, int month);
+
 /* The lanes, in bits, in which an outcome (or START) of an era is not zero. */
 uint64_t clients_lanes(const struct clients *c, int outcome, int era, int month, int provider, int group);
 

@@ -122,6 +122,7 @@ struct level_walk {
  *   leaver, apart        outcomes that end service, where two may meet in one client: who leaves is then settled month by
  *                        month. apart[i * n_leavers + j]: i and j never meet. leave_stream [i * cells + cell]
  *   stock, left, again   of these: see clients_service.c
+ *   released [cell]      whoever started by this month has been released from service; 0: nobody
  *   all_lanes            the block's lanes, in bits */
 struct clients_inner {
     struct arena arena;
@@ -148,6 +149,7 @@ struct clients_inner {
     bool *apart;
     uint32_t *leave_stream;
     double *stock, *left, *again;
+    int (*released)[LANES];
     uint64_t all_lanes;
     struct batch batch;
 };

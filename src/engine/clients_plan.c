@@ -340,8 +340,9 @@ bool clients_room(struct clients_inner *in) {
     in->due = arena_array(&in->arena, groups, sizeof(double[LANES]));
     in->weight = arena_array(&in->arena, providers, sizeof(double[LANES]));
     in->weight_left = arena_array(&in->arena, providers + 1, sizeof(double[LANES]));
-    return in->given && in->due && in->weight && in->weight_left && service_room(in) && leaver_room(in) &&
-           levels_room(in) && batch_room(in);
+    in->released = arena_array(&in->arena, (size_t)in->cells, sizeof(int[LANES]));
+    return in->given && in->due && in->weight && in->weight_left && in->released && service_room(in) &&
+           leaver_room(in) && levels_room(in) && batch_room(in);
 }
 
 bool clients_plan(struct clients_inner *in) {

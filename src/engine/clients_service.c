@@ -61,6 +61,8 @@ static void leave_now(const struct client_month *m, int leaver, int cell, int ag
     struct clients_inner *in = m->in;
     const struct block *b = m->block;
     size_t places = node_place(in, 1, 0, 0), at = node_place(in, 0, m->month - age, cell) * LANES + (size_t)lane;
+    if (m->month - age <= in->released[cell][lane])
+        return;
     double here = in->stock[at], gone = gone_before(in, leaver, places, at);
     gone = gone > x - here ? gone : x - here;
     double leaves = here + gone > 0 ? x * here / (here + gone) : 0;

@@ -63,7 +63,7 @@ void strata_gather(const struct client_month *m, const struct fork_walk *f, int 
 /* A client who started in a month leaves service in another, if it would still have been in service. */
 static void leave(struct clients_inner *in, int cell, int lane, int started, int month, double x) {
     int ends = started + in->scheme->groups.items[cell % in->groups].in_service, era = service_era(in, started);
-    if (month >= ends)
+    if (month >= ends || started <= in->released[cell][lane])
         return;
     lane_add(in->service, in->service_lanes, node_place(in, era, month, cell), lane, -x);
     if (ends <= in->horizon)

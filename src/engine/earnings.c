@@ -116,8 +116,10 @@ status earnings_init(struct books *b) {
     e->part_weight = arena_array(a, (size_t)s->n_providers + 1, sizeof(double));
     e->part_whole = arena_array(a, (size_t)s->n_providers + 1, sizeof(money));
     e->part_scaled = arena_array(a, (size_t)s->n_providers + 1, sizeof(money));
+    e->part_passed = arena_array(a, (size_t)s->n_providers + 1, sizeof(uint64_t));
     e->loss_split = arena_array(a, terms + 1, sizeof *e->loss_split);
     e->cut = lanes_array(a, contracts);
+    e->compensated = lanes_array(a, contracts);
     e->entitled.weight = arena_array(a, (size_t)s->n_providers * groups + 1, sizeof(double[LANES]));
     e->entitled.loss_weight = arena_array(a, (size_t)s->n_providers * groups + 1, sizeof(double[LANES]));
     e->sums = arena_array(a, contracts + 1, sizeof *e->sums);
@@ -126,9 +128,9 @@ status earnings_init(struct books *b) {
     e->group_earned = arena_array(a, contracts * groups + 1, sizeof(double[LANES]));
     if (!e->gain_due || !e->loss_due || !e->gain || !e->loss || !e->accrued || !e->after || !e->state ||
         !e->start_sum || !e->start_from || !e->start_to || !e->split || !e->before || !e->split_by_starts ||
-        !e->posted || !e->due || !e->part_weight || !e->part_whole || !e->part_scaled || !e->loss_split || !e->cut ||
-        !e->entitled.weight || !e->entitled.loss_weight || !e->sums || !e->term_scratch || !e->year_accrued ||
-        !e->group_earned || !e->moved_gain || !e->moved_loss || !e->ends)
+        !e->posted || !e->due || !e->part_weight || !e->part_whole || !e->part_scaled || !e->part_passed ||
+        !e->loss_split || !e->cut || !e->compensated || !e->entitled.weight || !e->entitled.loss_weight || !e->sums ||
+        !e->term_scratch || !e->year_accrued || !e->group_earned || !e->moved_gain || !e->moved_loss || !e->ends)
         return SIBYL_ERR_NO_MEMORY;
     return terms_room(b) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
 }
@@ -142,6 +144,7 @@ void earnings_begin(struct books *b) {
     memset(e->loss_due, 0, terms * months * sizeof(lane_money));
     memset(e->accrued, 0, terms * sizeof(lane_money));
     memset(e->cut, 0, (size_t)s->contracts.n * sizeof(lane_money));
+    memset(e->compensated, 0, (size_t)s->contracts.n * sizeof(lane_money));
     memset(e->year_accrued, 0, (size_t)s->contracts.n * (size_t)s->n_years * sizeof(lane_money));
     memset(e->group_earned, 0, (size_t)s->contracts.n * (size_t)s->groups.n * sizeof(double[LANES]));
     for (int c = 0; c < s->contracts.n; c++) {
@@ -209,6 +212,7 @@ void earnings_view(struct books *b, int contract, int term, int month, double in
         .measured = measured_of(b, contract, term),
         .after = b->earnings.after[number] ? b->earnings.after[number][0] : NULL,
         .price_index = index,
+        .ending = endings_view(b, contract),
     };
 }
 
@@ -248,11 +252,12 @@ static void split_lane(struct books *b, const struct contract *c, const double *
 }
 
 /* Splits what a term earned before conditions over the parts, then scales the parts to what conditions left (rule 7), and
- * adds them to the parts of the month in which it is due. */
+ * adds them to the parts of the month in which it is due, where they are still passed on. */
 static void split_parts(struct books *b, int contract, const double *weight, const lane_money before,
                         const lane_money left, lane_money *due_part) {
     const struct contract *c = &b->scheme->contracts.items[contract];
     money *whole = b->earnings.part_whole, *scaled = b->earnings.part_scaled;
+    const uint64_t *passed = b->earnings.part_passed;
     for (int lane = 0; lane < LANES; lane++) {
         if (left[lane] == 0)
             continue;
@@ -263,7 +268,7 @@ static void split_parts(struct books *b, int contract, const double *weight, con
             parts = scaled;
         }
         for (int part = 0; part < c->n_parts; part++)
-            due_part[part][lane] += parts[part];
+            due_part[part][lane] += passed[part] >> lane & 1 ? parts[part] : 0;
     }
 }
 
@@ -301,6 +306,8 @@ static bool earn_term(struct books *b, struct term_view *view, int number) {
         e->gain[number][i] = money_round(e->entitled.gain[i]);
         e->loss[number][i] = money_round(e->entitled.loss[i]);
     }
+    if (view->ending)
+        endings_cut(b, view->term->contract, view->term->number, e->gain[number], e->loss[number]);
     return any_lane(e->gain[number]) || any_lane(e->loss[number]);
 }
 
@@ -349,6 +356,8 @@ static void post_term(struct books *b, int contract, int term, int due) {
     struct passing *passing = &b->claims.passing[contract];
     if (passing->n_parts > 0) {
         size_t at = (size_t)due * (size_t)passing->n_parts;
+        for (int part = 0; part < passing->n_parts; part++)
+            e->part_passed[part] = b->endings.any ? endings_passed(b, contract, term, part) : UINT64_MAX;
         split_parts(b, contract, e->split[number], e->before[number], gain, passing->part_gain + at);
         split_parts(b, contract, e->loss_split[number], loss, loss, passing->part_loss + at);
     }
@@ -420,7 +429,7 @@ static struct month_earned month_of(struct books *b, int contract) {
                                  .starts = &b->evaluation->counted_starts[contract],
                                  .outcomes = b->evaluation->counted + (size_t)contract * (size_t)b->scheme->outcomes.n,
                                  .q = (const double(*)[LANES])b->draws->q,
-                                 .going = UINT64_MAX,
+                                 .going = endings_going(b, contract),
                                  .ends = &e->ends[contract]};
 }
 
@@ -513,6 +522,7 @@ void earnings_month(struct books *b) {
         conditions_begin(&earned, b->earnings.sums[c]);
         earn_contract(b, c, false);
     }
+    b->endings.booked = b->month;
 }
 
 void earnings_due(const struct earnings *e, int number, int month, lane_money gain, lane_money loss) {

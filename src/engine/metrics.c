@@ -88,6 +88,7 @@ static void list_party(const struct scheme *s, int party, struct metric_list *li
     int kind = s->parties.items[party].kind;
     if (listers[kind])
         listers[kind](s, party, list);
+    metrics_list_endings(s, party, list);
 }
 
 status metrics_list(const struct scheme *s, struct metric_list *list) {

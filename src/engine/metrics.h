@@ -116,6 +116,8 @@ void metrics_list_clients(const struct scheme *s, struct metric_list *list);
 /* Of any party that borrows or lends. */
 void metrics_list_loans(const struct scheme *s, int party, struct metric_list *list);
 void series_list_loans(const struct scheme *s, int party, struct metric_list *list);
+/* Endings before their dates: of the contracts that a party pays under, and of an spv's bond. */
+void metrics_list_endings(const struct scheme *s, int party, struct metric_list *list);
 
 /* What a commissioner's section has of one contract that it pays under: payments and accruals in all and by term, caps and
  * the long stop; and of all its contracts together: accruals, in all and in a financial year. */

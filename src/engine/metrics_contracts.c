@@ -67,6 +67,7 @@ static void add_accrued(const struct walk *w, int contract, int party, int64_t o
     const struct earnings *e = &w->books->earnings;
     for (int t = e->first_term[contract]; t < e->first_term[contract + 1]; t++)
         add_part(w, contract, party, e->accrued[t], out);
+    add_part(w, contract, party, e->compensated[contract], out);
 }
 
 static uint64_t accrued(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {

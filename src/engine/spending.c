@@ -129,6 +129,7 @@ static void cost_now(struct books *b, int party, const struct cost *c, lane_mone
     per_client(b, party, &c->per_client_month, &b->clients->in_service, b->month, factor, sum);
     per_outcome(b, party, c, factor, sum);
     round_lanes(sum, factor, out);
+    endings_silence(b, party, b->month, out);
 }
 
 /* Staff needed: the plan, the clients at the end of last month over the caseload, and the least number. */
@@ -205,6 +206,8 @@ static void staff_month(struct books *b, int party, const struct workers *w, str
         staff->cost[i] = money_round(now * cost[i] * factor[i]);
         staff->moves[i] = w->flexible ? 0 : money_round((gone * redundancy[i] + hired * recruit[i]) * factor[i]);
     }
+    endings_silence(b, party, b->month, staff->cost);
+    endings_silence(b, party, b->month, staff->moves);
 }
 
 void spending_begin(struct books *b) {
@@ -272,6 +275,7 @@ void spending_income(const struct books *b, int party, int month, lane_money amo
         round_lanes(sum, factor, one);
         add(amount, one);
     }
+    endings_silence(b, party, month, amount);
 }
 
 static void income_month(struct books *b, int p) {
@@ -286,6 +290,7 @@ static void income_month(struct books *b, int p) {
         series_at(b, &income->monthly, b->month, sum);
         growth_at(b, income->growth, 0, b->month, factor);
         round_lanes(sum, factor, item);
+        endings_silence(b, p, b->month, item);
     }
 }
 
@@ -379,4 +384,5 @@ void spending_forecast(const struct books *b, int party, int month, lane_money a
     }
     for (int w = 0; w < p->workers.n; w++)
         add(amount, b->spending.staff[b->spending.first_staff[party] + w].cost);
+    endings_silence(b, party, month, amount);
 }

@@ -93,12 +93,17 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
     evaluation_begin(&ws->evaluation, b, &ws->draws, &ws->clients);
     books_begin(&ws->books, b, &ws->draws, &ws->clients, &ws->evaluation);
     sums_begin(&ws->sums, s);
-    for (int p = 0; p < s->n_providers; p++)
-        ws->trading[p] = UINT64_MAX;
     ws->walk = (struct walk){s, b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, &ws->sums};
     for (int month = 1; month <= b->horizon; month++) {
+        for (int p = 0; p < s->n_providers; p++)
+            ws->trading[p] = UINT64_MAX;
+        if (ws->books.trace)
+            ws->books.trace->month = month;
+        endings_draw(&ws->books, month);
+        endings_clients(&ws->books, &ws->clients, month, ws->trading);
         clients_month(&ws->clients, b, &ws->draws, month, ws->trading);
         evaluation_month(&ws->evaluation, b, &ws->draws, &ws->clients, month);
+        endings_review(&ws->books, month);
         if (ws->books.trace)
             tell_happenings(ws->books.trace, &ws->walk, month);
         books_month(&ws->books, month);

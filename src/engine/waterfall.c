@@ -112,22 +112,46 @@ static bool any_above(const money *cash, money least) {
     return any;
 }
 
+/* Whether a bond is wound up in a lane by this month: then all is distributed. */
+static bool wound_up(const struct books *b, int bond, int lane) { return b->month >= b->bonds[bond].last_month[lane]; }
+
+/* Lanes in which cash can be distributed: above what is kept on the bond's dates, all of it once it is wound up. */
+static uint64_t paying_lanes(const struct books *b, int bond, const money *cash, money kept) {
+    bool on_date = b->month % b->scheme->bonds.items[bond].distribute_every == 0;
+    uint64_t lanes = 0;
+    for (int i = 0; i < LANES; i++) {
+        bool pays = wound_up(b, bond, i) ? cash[i] > 0 : on_date && cash[i] > kept;
+        lanes |= (uint64_t)pays << i;
+    }
+    return lanes;
+}
+
+static bool all_wound_up(const struct books *b, int bond) {
+    bool all = true;
+    for (int i = 0; i < LANES; i++)
+        all &= wound_up(b, bond, i);
+    return all;
+}
+
 /* What can be distributed this month; false when there is nothing in any lane. */
 static bool distributable(struct books *b, int bond, lane_money amount) {
     const struct bond *d = &b->scheme->bonds.items[bond];
     const money *cash = ledger_cash(&b->ledger, d->spv);
-    bool last = b->month == b->scheme->months;
-    money kept = last ? 0 : b->scheme->parties.items[d->spv].minimum_cash;
+    money kept = b->scheme->parties.items[d->spv].minimum_cash;
+    uint64_t pays = paying_lanes(b, bond, cash, kept);
     lane_money need = {0};
-    if ((!last && b->month % d->distribute_every != 0) || !any_above(cash, kept))
+    if (!pays)
         return false;
-    if (!last)
+    if (!all_wound_up(b, bond))
         net_need(b, bond, months_retained(b, d), need);
-    if (b->trace)
-        tell_distribution(b, d->spv, kept, need[TRACE_LANE],
-                          cash[TRACE_LANE] > kept + need[TRACE_LANE] ? cash[TRACE_LANE] - kept - need[TRACE_LANE] : 0);
-    for (int i = 0; i < LANES; i++)
-        amount[i] = cash[i] > kept + need[i] ? cash[i] - kept - need[i] : 0;
+    for (int i = 0; i < LANES; i++) {
+        money held = wound_up(b, bond, i) ? 0 : kept + need[i];
+        amount[i] = pays >> i & 1 && cash[i] > held ? cash[i] - held : 0;
+    }
+    if (b->trace) {
+        bool last = wound_up(b, bond, TRACE_LANE);
+        tell_distribution(b, d->spv, last ? 0 : kept, last ? 0 : need[TRACE_LANE], amount[TRACE_LANE]);
+    }
     return any_above(amount, 0);
 }
 
@@ -203,14 +227,25 @@ static void call_lane(struct books *b, int bond, int lane, lane_money *calls) {
         calls[t][lane] = parts[t];
 }
 
+/* Whether it is a bond's last month in some lane. */
+static bool any_last(const struct books *b, int bond) {
+    bool any = false;
+    for (int i = 0; i < LANES; i++)
+        any |= b->month == b->bonds[bond].last_month[i];
+    return any;
+}
+
 void waterfall_guarantee(struct books *b, bool before) {
     for (int k = 0; k < b->scheme->bonds.n; k++) {
         const struct bond *d = &b->scheme->bonds.items[k];
-        if (!d->guarantee.given || b->month != b->scheme->months || (d->guarantee.when == 1) != before)
+        if (!d->guarantee.given || (d->guarantee.when == 1) != before || !any_last(b, k))
             continue;
         struct bond_account *account = &b->bonds[k];
-        for (int lane = 0; lane < LANES; lane++)
-            call_lane(b, k, lane, account->draw);
+        memset(account->draw, 0, (size_t)d->tranches.n * sizeof(lane_money));
+        for (int lane = 0; lane < LANES; lane++) {
+            if (b->month == account->last_month[lane])
+                call_lane(b, k, lane, account->draw);
+        }
         for (int t = 0; t < d->tranches.n; t++) {
             struct tranche_account *a = &account->tranche[t];
             ledger_move(&b->ledger, d->guarantee.guarantor, FLOW_GUARANTEED, d->tranches.items[t].investor,

@@ -2,6 +2,7 @@
 
 #include "report/prose.h"
 #include "scheme/condition.h"
+#include "scheme/ending.h"
 #include "scheme/repayment.h"
 #include "scheme/term/words.h"
 
@@ -58,6 +59,7 @@ void terms_conditions(struct text_buf *out, const struct scheme *s, const struct
     add_claims(out, c, from);
     add_last_dates(out, s, c, from);
     add_conditions(out, s, c, from);
+    ending_words(s, c, from, out);
 }
 
 void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t) {

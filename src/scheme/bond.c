@@ -122,7 +122,9 @@ static const struct param rows[] = {
     {"excess_to", PARAM_REF, offsetof(struct bond, excess_to), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
      &receiver_names, "who gets what no tranche may take; default it stays in the spv"},
     ROW_LATER("waterfall", "the order of payments, where it is not the usual one"),
-    ROW_LATER("review", "months at which investors may stop if results are too low"),
+    {"review", PARAM_LIST, offsetof(struct bond, review), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &bond_review_table,
+     "months at whose end investors stop if results are too low: the contracts that pay the spv end"},
 };
 const struct param_table bond_table = {"bond",
                                        "capital that investors put into an spv, and how it comes back",

@@ -151,6 +151,16 @@ static void check_bound(const struct place *place, const char *what, double boun
                   what, bound / PENCE_IN_UNIT);
 }
 
+/* The most that termination terms can pay of investors' capital: all of it. */
+static double compensation_bound(const struct scheme *s, const struct contract *c) {
+    bool pays = c->termination.pays == TERMINATION_CAPITAL || c->default_termination.pays == TERMINATION_CAPITAL;
+    for (int b = 0; pays && b < s->bonds.n; b++) {
+        if (s->bonds.items[b].spv == c->payee)
+            return (double)s->bonds.items[b].committed;
+    }
+    return 0;
+}
+
 static double contracts_bound(const struct scheme *s, double counted, double *bounds, struct diag *diag) {
     double sum = 0;
     for (int i = 0; i < s->contracts.n; i++) {
@@ -160,6 +170,7 @@ static double contracts_bound(const struct scheme *s, double counted, double *bo
         for (int k = 0; k < c->terms.n; k++)
             bound += term_bound(s, c, &c->terms.items[k], counted, bounds);
         bound = conditions_most(s, c, bound);
+        bound += compensation_bound(s, c);
         check_bound(&c->place, "what is earned under the contract", bound, diag);
         bounds[number] = bound;
         sum += bound;

@@ -60,8 +60,10 @@ static status resolve_contracts(struct scheme *s, struct diag *diag) {
     st = parts_resolve(s);
     if (st == SIBYL_OK)
         st = cycles_resolve(s);
-    if (st == SIBYL_OK)
+    if (st == SIBYL_OK) {
         terms_check(s, diag);
+        endings_resolve(s, diag);
+    }
     return st;
 }
 

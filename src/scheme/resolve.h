@@ -66,6 +66,9 @@ MUST_CHECK status parts_resolve(struct scheme *s);
 /* Claim cycles of all terms, and the last month in which anything is due. */
 MUST_CHECK status cycles_resolve(struct scheme *s);
 
+/* Why each contract may end before its dates; an error where what is said of endings does not hold together. */
+void endings_resolve(struct scheme *s, struct diag *diag);
+
 /* Forks, parents first; an error where outcomes follow each other in a circle. */
 MUST_CHECK status forks_resolve(struct scheme *s, struct diag *diag);
 

@@ -314,6 +314,44 @@ struct payer_share {
     int party;
     double share;
 };
+/* Why a contract ends before its dates. */
+enum ending_reason {
+    ENDING_CLOSURE,     /* the payer ends the scheme */
+    ENDING_RENEWAL,     /* it is not renewed */
+    ENDING_PERFORMANCE, /* below minimum performance */
+    ENDING_REVIEW,      /* the commissioner's review: results were too low */
+    ENDING_INVESTOR,    /* the investors' option to stop */
+    ENDING_DEFAULT,     /* a party to it failed */
+    ENDING_ABOVE,       /* the contract above it ended, for whose work it exists */
+    ENDING_REASONS
+};
+/* What is paid when it does: what is earned to the last month of service; also what the people achieve who started by
+ * then; or also what investors have outstanding. */
+enum termination_pays { TERMINATION_ACHIEVED, TERMINATION_PIPELINE, TERMINATION_CAPITAL };
+/* Termination terms.
+ *   notice  months from the decision to the last month of service
+ *   share   of the principal drawn and unrepaid that `capital` pays (NOT_GIVEN: 1) */
+struct termination {
+    bool given;
+    int notice;
+    int pays; /* enum termination_pays */
+    double share;
+};
+/* It goes on after every `every` months with a probability. */
+struct renewal {
+    bool given;
+    int every;
+    int probability; /* quantity */
+};
+/* At the end of a month it ends if count / per, both from month 1 on, is below a ratio. */
+enum review_by { REVIEW_BY_COMMISSIONER, REVIEW_BY_INVESTOR };
+struct review {
+    struct place place;
+    int month;
+    int count, per; /* outcomes, or START */
+    double below;
+    int by; /* enum review_by */
+};
 struct term_kind;
 struct term {
     struct place place;
@@ -344,8 +382,13 @@ struct contract {
     int indexation;     /* quantity, a year */
     /* [condition]: settings of each condition of the list that it has, else NULL; the whole NULL: it has none */
     void **condition;
+    int closure; /* quantity: probability a year that the payer ends it */
+    struct renewal renewal;
+    LIST_OF(struct review) review;
+    struct termination termination, default_termination;
     LIST_OF(struct term) terms;
     /* derived */
+    unsigned endings; /* bits 1 << enum ending_reason: why it may end early */
     bool last_claim_given;
     int n_parts;             /* providers that it counts */
     int *part;               /* [n_parts]: provider numbers, in configuration order */
@@ -409,6 +452,7 @@ struct bond {
     LIST_OF(struct bond_fee) fees;
     struct guarantee guarantee;
     int excess_to; /* party, or NONE */
+    LIST_OF(struct review) review;
     /* derived */
     money committed;
     int n_ranks;
@@ -567,6 +611,12 @@ bool scheme_is_root(const struct scheme *s, int party);
  * factor, a group, an outcome, a provider of service, a contract, a term or a quantity; of groups and outcomes also by
  * provider and by provider and group; of contracts also by outcome. scheme_resolve() refuses two of the same number. */
 uint32_t scheme_stream(const char *path, const char *then, const char *last);
+
+/* Whether a contract below exists for work of the one above: they count the same provider, or the one below counts none. */
+bool contracts_share_work(const struct contract *above, const struct contract *below);
+
+/* Whether a party pays under a contract, alone or with others. */
+bool contract_is_paid_by(const struct contract *c, int party);
 
 /* The term's claim cycle: its own, else its contract's, else { 1; 0; 0 }. */
 struct claim term_claim(const struct contract *c, const struct term *t);

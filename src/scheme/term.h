@@ -55,6 +55,15 @@ struct receipts {
     const money *loss;
 };
 
+/* What a term may know of its contract's ending before its dates.
+ *   ended     bit mask over lanes: it ends early
+ *   pipeline  of these, those in which it goes on to pay what people achieve who started by then
+ *   last      [LANES]: its last month of service where it ends early */
+struct term_ending {
+    uint64_t ended, pipeline;
+    int last[LANES];
+};
+
 /* What happened, as one term of one contract may see it.
  *   month      the month t
  *   year       contract year of t, from 0
@@ -77,7 +86,8 @@ struct receipts {
  *   measured   kind->measurements results, filled up to this month
  *   receipts   for kinds with a source
  *   after      [month * LANES + lane] what this term gained after all conditions; only where keeps_after
- *   price_index[LANES]  of the term in the month's contract year, from price_index_of_year() in scheme/term/price.h */
+ *   price_index[LANES]  of the term in the month's contract year, from price_index_of_year() in scheme/term/price.h
+ *   ending     how the contract ends before its dates; NULL: in no lane */
 struct term_view {
     const struct scheme *scheme;
     const struct contract *contract;
@@ -102,7 +112,14 @@ struct term_view {
     const struct receipts *receipts;
     const money *after;
     const double *price_index;
+    const struct term_ending *ending;
 };
+
+/* The last month of service in a lane, given that of the contract's or term's dates. */
+static inline int last_in_lane(const struct term_view *view, int last, int lane) {
+    bool ended = view->ending && view->ending->ended >> lane & 1;
+    return ended && view->ending->last[lane] < last ? view->ending->last[lane] : last;
+}
 
 /* Where month t and delay d stand in a grid of term_view.by_delay. */
 static inline int delay_month(const struct term_view *view, int month, int delay) {
@@ -164,6 +181,9 @@ struct term_kind {
     /* The contract whose receipts it passes on, or NONE. NULL: it passes nothing on. when_due: at the month in which
      * the upper amount is due instead of when it is received. */
     int (*source)(const struct term *t, bool *when_due);
+    /* The last month in which it earns what was complete when service ended in month `last`, at least `last`; it looks at
+     * view->ending itself and earns nothing for what was not. NULL: after the last month of service it earns nothing. */
+    int (*completes)(const struct term *t, int last);
     /* Measurements it needs: returns how many; fills plan[0 ... n - 1] when plan is not NULL. NULL: none. */
     int (*measurements)(const struct scheme *s, const struct contract *c, const struct term *t,
                         struct measurement_plan *plan);

@@ -36,9 +36,9 @@ class Ledger:
             got = [round(x, 2) for x in found[0][statistic]] if found else None
             promise(f"{self.name}: {what} of {party} ({statistic})", got == expected, f"{got} is not {expected}")
 
-    def metric(self, party, what, expected, of=None, within=0.0):
+    def metric(self, party, what, expected, of=None, within=0.0, statistic="expected"):
         found = [m for m in self.data["metrics"] if (m.get("party"), m.get("of"), m["name"]) == (party, of, what)]
-        got = found[0].get("expected", found[0]["mean"]) if found else None  # a probability has no expected case
+        got = found[0].get(statistic, found[0]["mean"]) if found else None  # a probability has no expected case
         promise(f"{self.name}: {what} of {party}", got is not None and abs(got - expected) <= within, f"{got} is not {expected}")
 
 

@@ -62,9 +62,9 @@ static int first_month(const struct contract *c, const struct block_settings *b)
 
 static int last_month(const struct contract *c, const struct block_settings *b) { return month_or(b->to, c->to); }
 
-/* Months of the period that is earned in the month; 0: none is. */
-static int months_earned(const struct contract *c, const struct block_settings *b, int month) {
-    int first = first_month(c, b), last = last_month(c, b);
+/* Months of the period that is earned in the month when the block's last month is `last`; 0: none is. */
+static int months_earned(const struct contract *c, const struct block_settings *b, int month, int last) {
+    int first = first_month(c, b);
     if (month < first || month > last)
         return 0;
     int place = (month - first) % b->every; /* of the month in its period, from 0 */
@@ -74,18 +74,32 @@ static int months_earned(const struct contract *c, const struct block_settings *
     return place == b->every - 1 || left == 0 ? place + 1 : 0;
 }
 
-static KERNEL void add_share(const double *restrict full, const double *restrict raised, double months, double every,
-                             double *restrict amount) {
+static KERNEL void add_share(const double *restrict full, const double *restrict raised, const double *restrict months,
+                             double every, double *restrict amount) {
     for (int l = 0; l < LANES; l++)
-        amount[l] += full[l] * months / every * raised[l];
+        amount[l] += full[l] * months[l] / every * raised[l];
+}
+
+/* Months of the period earned in the month, lane by lane; returns whether any are. */
+static bool months_by_lane(const struct term_view *view, int month, double months[LANES]) {
+    const struct block_settings *b = settings_of(view->term);
+    const struct contract *c = view->contract;
+    int last = last_month(c, b), whole = months_earned(c, b, month, last);
+    bool any = whole > 0;
+    for (int l = 0; l < LANES; l++)
+        months[l] = whole;
+    for (int l = 0; view->ending && l < LANES; l++) {
+        months[l] = months_earned(c, b, month, last_in_lane(view, last, l));
+        any |= months[l] > 0;
+    }
+    return any;
 }
 
 static void block_scheduled(const struct term_view *view, int month, double amount[LANES]) {
     const struct block_settings *b = settings_of(view->term);
-    int months = months_earned(view->contract, b, month);
-    if (months == 0)
+    double months[LANES], index[LANES], raised[LANES];
+    if (!months_by_lane(view, month, months))
         return;
-    double index[LANES], raised[LANES];
     price_index_of_year(view->contract, view->term, view->q, contract_year(view->contract, month), index);
     for (int l = 0; l < LANES; l++)
         raised[l] = 1;

@@ -139,6 +139,34 @@ static int cohort_measurements(const struct scheme *s, const struct contract *c,
     return k->cohorts.n;
 }
 
+/* The last month in which a cohort is known whose window was complete by the end of service. */
+static int cohort_completes(const struct term *t, int last) {
+    const struct cohort_settings *k = settings_of(t);
+    int known = last;
+    for (int i = 0; i < k->cohorts.n; i++)
+        if (k->cohorts.items[i].to <= last && month_known(k, i) > known)
+            known = month_known(k, i);
+    return known;
+}
+
+/* Whether a cohort is measured in a lane: its window was complete when the contract ended, or the contract goes on to pay
+ * for those who had started. */
+static bool is_measured(const struct term_view *view, int i, int lane) {
+    const struct cohort_settings *k = settings_of(view->term);
+    if (!view->ending || !(view->ending->ended >> lane & 1) || view->ending->pipeline >> lane & 1)
+        return true;
+    return k->cohorts.items[i].to <= view->ending->last[lane];
+}
+
+/* The month in which the cohorts are judged together in a lane: when the last of those measured is known. */
+static int month_pooled_in(const struct term_view *view, int lane) {
+    const struct cohort_settings *k = settings_of(view->term);
+    bool all = true;
+    for (int i = 0; i < k->cohorts.n; i++)
+        all &= is_measured(view, i, lane);
+    return all ? month_pooled(k) : cohort_completes(view->term, view->ending->last[lane]);
+}
+
 /* ---- The test, in one lane ---- */
 
 struct verdict {
@@ -184,6 +212,8 @@ static struct reduction count_unpaid(const struct term_view *view, bool true_eff
     struct reduction sum = {0, 0, 0, 0, view->whole && !true_effect};
     for (int i = 0; i < k->cohorts.n; i++) {
         struct reduction one = count_of(view, i, true_effect, lane);
+        if (!is_measured(view, i, lane))
+            continue;
         if (judge(view, &one, k->threshold, lane).triggered)
             continue;
         sum.n += one.n;
@@ -205,8 +235,12 @@ static int cohort_findings(const struct term *t) {
     return settings_of(t)->cohorts.n + (settings_of(t)->pooled != NOT_GIVEN ? 1 : 0);
 }
 
-static int month_of_finding(const struct cohort_settings *k, int i) {
-    return i < k->cohorts.n ? month_known(k, i) : month_pooled(k);
+/* The month in which a finding is known in a lane; NONE: never, since the cohort is not measured. */
+static int month_of_finding(const struct term_view *view, int i, int lane) {
+    const struct cohort_settings *k = settings_of(view->term);
+    if (i == k->cohorts.n)
+        return month_pooled_in(view, lane);
+    return is_measured(view, i, lane) ? month_known(k, i) : NONE;
 }
 
 static double threshold_of(const struct cohort_settings *k, int i) {
@@ -233,17 +267,31 @@ static void cohort_finding_label(const struct term *t, int i, char label[FINDING
         snprintf(label, FINDING_LABEL, "pooled");
 }
 
+/* Raises amounts by the price index of each lane's month. */
+static void raise_by_month(const struct term_view *view, const struct cohort_settings *k, const int month[LANES],
+                           double amount[LANES]) {
+    double index[LANES], of_year[LANES] = {0};
+    int year = NONE;
+    for (int l = 0; l < LANES; l++) {
+        int now = contract_year(view->contract, month[l]);
+        if (now != year)
+            price_index_of_year(view->contract, view->term, view->q, now, of_year);
+        year = now;
+        index[l] = of_year[l];
+    }
+    price_raise(view, index, k->local, amount);
+}
+
 static void cohort_finding(const struct term_view *view, int i, struct finding *out) {
     const struct cohort_settings *k = settings_of(view->term);
-    int month = month_of_finding(k, i);
     *out = (struct finding){.defined = 0};
-    if (month > view->month)
-        return;
-    for (int l = 0; l < LANES; l++)
-        find_in_lane(view, i, l, out);
-    double index[LANES];
-    price_index_of_year(view->contract, view->term, view->q, contract_year(view->contract, month), index);
-    price_raise(view, index, k->local, out->at_true_effect);
+    int known[LANES];
+    for (int l = 0; l < LANES; l++) {
+        known[l] = month_of_finding(view, i, l);
+        if (known[l] != NONE && known[l] <= view->month)
+            find_in_lane(view, i, l, out);
+    }
+    raise_by_month(view, k, known, out->at_true_effect);
 }
 
 /* ---- Earning ---- */
@@ -264,9 +312,11 @@ static void cohort_earn(const struct term_view *view, struct entitlement *out) {
     out->by_starts = true;
     window_of_all(k, &out->window_from, &out->window_to);
     for (int i = 0; i < cohort_findings(view->term); i++) {
-        if (month_of_finding(k, i) != view->month)
+        if (!view->ending && month_of_finding(view, i, 0) != view->month)
             continue;
         for (int l = 0; l < LANES; l++) {
+            if (month_of_finding(view, i, l) != view->month)
+                continue;
             struct reduction m = count_judged(view, i, false, l);
             out->gain[l] += judge(view, &m, threshold_of(k, i), l).pays;
         }
@@ -357,6 +407,7 @@ const struct term_kind term_cohort = {
     .table = &cohort_table,
     .check = cohort_check,
     .earn = cohort_earn,
+    .completes = cohort_completes,
     .measurements = cohort_measurements,
     .findings = cohort_findings,
     .finding_label = cohort_finding_label,
