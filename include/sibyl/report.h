@@ -78,4 +78,8 @@ void report_worst(const struct scheme *scheme, int64_t paths, const char *party,
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
 status report_keys(struct text_buf *out);
 
+/* Adds every payment mechanism and every condition of a contract with all parameters (what may be written, range, unit,
+ * default, meaning), in lines of at most 80 columns, from the same tables. Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_mechanisms(struct text_buf *out);
+
 #endif

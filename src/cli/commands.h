@@ -15,6 +15,7 @@ int cmd_run(int argc, char **argv);
 int cmd_check(int argc, char **argv);
 int cmd_new(int argc, char **argv);
 int cmd_keys(int argc, char **argv);
+int cmd_mechanisms(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_irr(int argc, char **argv);
 int cmd_solve(int argc, char **argv);

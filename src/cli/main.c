@@ -18,6 +18,7 @@ static const struct command commands[] = {
     {"new", "write a worked configuration to start from", cmd_new},
     {"irr", "find every internal rate of return of a list of flows", cmd_irr},
     {"keys", "print the reference of all keys of a configuration", cmd_keys},
+    {"mechanisms", "print every payment mechanism and condition with its parameters", cmd_mechanisms},
 };
 enum { COMMANDS = sizeof commands / sizeof commands[0] };
 
@@ -25,7 +26,7 @@ static void add_help(struct text_buf *text) {
     text_append(text, "Usage: sibyl COMMAND [CONFIG] [options]\n\n"
                       "A social impact bond cash-flow and risk modeller.\n\n");
     for (int i = 0; i < COMMANDS; i++)
-        text_appendf(text, "  %-7s %s\n", commands[i].name, commands[i].help);
+        text_appendf(text, "  %-10s %s\n", commands[i].name, commands[i].help);
     text_append(text, "\nsibyl COMMAND --help says more; sibyl --version says which this is.\n");
 }
 

@@ -1,12 +1,12 @@
 /* The reference of all keys of a configuration, as Markdown: the tables that the reader walks, written out. */
 #include "config/quantities.h"
+#include "report/setting.h"
 #include "scheme/condition.h"
 #include "scheme/repayment.h"
 #include "scheme/term.h"
 #include <sibyl/report.h>
 
-#include <math.h>
-#include <string.h>
+#include <stdio.h>
 
 #define WORDS_MAX 256
 /* No table has more sections below it than this. */
@@ -14,90 +14,19 @@
 
 /* The tables already written: those that several sections share are written once. */
 struct sections {
+    const char *mark; /* of a heading: "##" */
     int n;
     const struct param_table *written[SECTIONS_MAX];
     struct text_buf *out;
 };
 
-static const char *const type_words[PARAM_TYPES] = {
-    [PARAM_FLAG] = "true or false",
-    [PARAM_TEXT] = "text",
-    [PARAM_WRITTEN] = "any value",
-    [PARAM_MONTH] = "month, \"2012-04\"",
-    [PARAM_WHOLE] = "whole number",
-    [PARAM_LONG] = "whole number",
-    [PARAM_NUMBER] = "number",
-    [PARAM_MONEY] = "amount",
-    [PARAM_QUANTITY] = "quantity",
-    [PARAM_REF] = "name",
-    [PARAM_REFS] = "list of names",
-    [PARAM_SERIES] = "by month",
-    [PARAM_BY_GROUP] = "quantity, or one a group",
-    [PARAM_BY_YEAR] = "quantity, or one a year",
-    [PARAM_DELAY] = "delay",
-    [PARAM_BY_OUTCOME] = "quantity, or one an outcome",
-    [PARAM_DRAWDOWN] = "drawdown",
-    [PARAM_NUMBERS] = "list of numbers",
-    [PARAM_MATRIX] = "list of rows of numbers",
-    [PARAM_GROUP] = "group, see below",
-    [PARAM_LIST] = "list, see below",
-    [PARAM_TERMS] = "list of terms, see below",
-    [PARAM_LOANS] = "list of groups",
-    [PARAM_LATER] = "not yet: read past with a note",
-};
-
-/* What a setting may be, in words. */
-static void add_type(const struct param *p, struct text_buf *out) {
-    if (p->type != PARAM_CHOICE) {
-        text_append(out, type_words[p->type]);
-        return;
-    }
-    const char *const *words = p->detail;
-    for (int i = 0; words[i]; i++)
-        text_appendf(out, "%s`\"%s\"`", i > 0 ? ", " : "", words[i]);
-}
-
-static bool has_range(const struct param *p) {
-    return p->type != PARAM_CHOICE && p->type != PARAM_FLAG && p->min < p->max &&
-           (isfinite(p->min) || isfinite(p->max));
-}
-
-static void add_bound(struct text_buf *out, double bound) {
-    if (fabs(bound) >= PARAM_ANY_MAX || !isfinite(bound))
-        text_append(out, "…");
-    else
-        text_appendf(out, "%.10g", bound);
-}
-
-static void add_range(const struct param *p, struct text_buf *out) {
-    if (has_range(p)) {
-        add_bound(out, p->min);
-        text_append(out, " to ");
-        add_bound(out, p->max);
-    }
-    if (p->unit && *p->unit)
-        text_appendf(out, " %s", p->unit);
-}
-
-static void add_default(const struct param *p, struct text_buf *out) {
-    bool shown = !isnan(p->fallback) && (!has_range(p) || (p->fallback >= p->min && p->fallback <= p->max));
-    if (p->required)
-        text_append(out, "**required**");
-    else if (shown && p->type == PARAM_CHOICE)
-        text_appendf(out, "`\"%s\"`", ((const char *const *)p->detail)[(int)p->fallback]);
-    else if (shown && p->type == PARAM_FLAG)
-        text_append(out, p->fallback != 0 ? "true" : "false");
-    else if (shown && (p->type <= PARAM_QUANTITY || p->type == PARAM_BY_GROUP || p->type == PARAM_BY_OUTCOME))
-        text_appendf(out, "%.10g", p->fallback);
-}
-
 static void add_row(const struct param *p, struct text_buf *out) {
     text_appendf(out, "| `%s` | ", p->name);
-    add_type(p, out);
+    setting_type(p, "`", out);
     text_append(out, " | ");
-    add_range(p, out);
+    setting_range(p, out);
     text_append(out, " | ");
-    add_default(p, out);
+    setting_default(p, "`", "**required**", out);
     text_appendf(out, " | %s |\n", p->help ? p->help : "");
 }
 
@@ -140,7 +69,7 @@ static void add_section(struct sections *s, const struct param_table *t,
                         const char *path) { // NOLINT(misc-no-recursion)
     if (!is_new(s, t))
         return;
-    text_appendf(s->out, "## %s\n\n", *path ? path : "The file");
+    text_appendf(s->out, "%s %s\n\n", s->mark, *path ? path : "The file");
     if (t->help && *t->help)
         text_appendf(s->out, "%s.\n\n", t->help);
     add_rows(t, s->out);
@@ -162,12 +91,16 @@ static void add_laws(struct text_buf *out) {
     add_rows(&quantity_common_table, out);
 }
 
-static void add_terms(struct text_buf *out) {
+static void add_terms(struct sections *s) {
+    struct text_buf *out = s->out;
     text_append(out, "## Terms\n\nEach is `{ pay = \"WORD\"; …; }` in `contracts.terms`. All have:\n\n");
     add_rows(&term_table, out);
+    s->mark = "####";
     for (int i = 0; term_kinds[i]; i++) {
         text_appendf(out, "### pay = \"%s\"\n\n%s.\n\n", term_kinds[i]->pay, term_kinds[i]->help);
         add_rows(term_kinds[i]->table, out);
+        for (int k = 0; k < term_kinds[i]->table->n; k++)
+            add_below(s, &term_kinds[i]->table->params[k], term_kinds[i]->pay);
     }
 }
 
@@ -200,10 +133,10 @@ static const char forms[] =
     "A **drawdown** is `\"upfront\"`, `\"as_needed\"`, or `( { month = 1; amount = 200000.0; }, … )`.\n\n";
 
 status report_keys(struct text_buf *out) {
-    struct sections s = {.out = out};
+    struct sections s = {.mark = "##", .out = out};
     text_append(out, forms);
     add_section(&s, &scheme_table, "");
-    add_terms(out);
+    add_terms(&s);
     add_repayments(out);
     add_laws(out);
     return out->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;

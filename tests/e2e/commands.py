@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import pathlib
+import re
 import resource
 import signal
 import subprocess
@@ -61,7 +62,7 @@ def help_and_version():
     """Everywhere, on standard output, in 80 columns."""
     version = sibyl("--version")
     promise("--version says which this is", version.returncode == DONE and version.stdout.startswith(b"sibyl "))
-    for command in ("run", "check", "explain", "new", "irr", "keys"):
+    for command in ("run", "check", "explain", "new", "irr", "keys", "mechanisms"):
         promise(f"{command} --version", sibyl(command, "--version").stdout == version.stdout)
         said = sibyl(command, "--help")
         promise(f"{command} --help", said.returncode == DONE and b"Usage" in said.stdout and not said.stderr)
@@ -162,6 +163,17 @@ def reference():
     promise("configs/README.md is what sibyl keys prints", keys.stdout == (CONFIGS / "README.md").read_bytes(),
             "make it anew: sibyl keys > configs/README.md")
     refused("keys takes no argument", WRONG, "no argument", "keys", "term")
+    refused("mechanisms takes no argument", WRONG, "no argument", "mechanisms", "block")
+    listed = sibyl("mechanisms").stdout.decode()
+    promise("the list of mechanisms fits", all(len(line) <= 80 for line in listed.splitlines()))
+    text = keys.stdout.decode()
+    for pay in re.findall(r'^### pay = "(.*)"$', text, re.MULTILINE):
+        section = text.split(f'### pay = "{pay}"')[1].split("\n## ")[0].split("\n### ")[0]
+        block = re.split(r"\n\n(?=\S)", listed.split(f"\n{pay}: ")[1])[0] if f"\n{pay}: " in listed else ""
+        for key in re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE):
+            promise(f"mechanisms lists {key} of {pay}", re.search(rf"^ +{key}: ", block, re.MULTILINE))
+    for key in ("verified", "at_risk", "minimum_performance", "annual_cap", "cap", "floor", "retention"):
+        promise(f"mechanisms lists {key}", re.search(rf"^{key}: ", listed, re.MULTILINE))
 
 
 for group in (reference, wrong_use, help_and_version, files_and_folders, replaced_whole, signals, surroundings, example):
