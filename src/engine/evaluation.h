@@ -4,17 +4,6 @@
 
 #include "engine/clients.h"
 
-/*   starts, outcomes  by contract: what it counts. counted_starts[c] is a grid; counted[c * n_outcomes + k] a grid of
- *                     accepted outcomes: sums of the eras inside the contract's window, thinned by `verified` (one
- *                     binomial a month, provider, group and outcome). Where a contract counts everything they are the
- *                     clients' own grids, not copies. true_counted: before thinning (for clawback shares and reports).
- *   counted_service   [c]: clients in service at the month's end; counted_by_delay [c * n_outcomes + k]: as clients'
- *                     by_delay; without [c * n_outcomes + k]: outcomes to be expected without the service (rule 17); all of
- *                     those who started inside the window, where some term of the contract asks for them
- *   billed_starts, billed, billed_in_service  [as counted_starts, counted; contract]: the same as prices apply to them:
- *                     outcomes weighed by level (struct term_view); the counted grids themselves where that changes nothing
- *   lost_starts, lost_outcomes  [c * LANES + lane]: to the long stop so far (started after last_start; claimed too late)
- *   measured          [first_measurement[term] + i]: results of measurement plans in the order of contracts and terms */
 /* Which of one claim cycle's claims are paid late.
  *   contract, term  whose cycle it is: a term's own (its place in the contract), or the contract's (term NONE)
  *   claim   the cycle
@@ -28,6 +17,18 @@ struct lateness {
     uint64_t lanes;
 };
 
+/*   starts, outcomes  by contract: what it counts. counted_starts[c] is a grid; counted[c * n_outcomes + k] a grid of
+ *                     accepted outcomes: sums of the eras inside the contract's window, thinned by `verified` (one
+ *                     binomial a month, provider, group and outcome). Where a contract counts everything they are the
+ *                     clients' own grids, not copies. true_counted: before thinning (for clawback shares and reports).
+ *   counted_service   [c]: clients in service at the month's end; counted_by_delay [c * n_outcomes + k]: as clients'
+ *                     by_delay; without [c * n_outcomes + k]: outcomes to be expected without the service (rule 17); all of
+ *                     those who started inside the window, where some term of the contract asks for them
+ *   billed_starts, billed, billed_in_service  [as counted_starts, counted; contract]: the same as prices apply to them:
+ *                     outcomes weighed by level (struct term_view); the counted grids themselves where that changes nothing
+ *   lost_starts, lost_outcomes  [c * LANES + lane]: to the long stop so far (started after last_start; claimed too late)
+ *   late              [n_late]: the claim cycles of which claims can be paid late
+ *   measured          [first_measurement[term] + i]: results of measurement plans in the order of contracts and terms */
 struct evaluation {
     struct count_grid *counted_starts;
     struct count_grid *counted;

@@ -124,6 +124,8 @@ void metrics_list_endings(const struct scheme *s, int party, struct metric_list 
 void metrics_list_contract(const struct scheme *s, int party, int contract, struct metric_list *list);
 void metrics_list_accrued(int party, struct metric_list *list);
 void metrics_list_accrued_year(const struct scheme *s, int party, int year, struct metric_list *list);
+/* What of the outcomes that a commissioner pays for another payer pays for too. */
+void metrics_list_twice(const struct scheme *s, int party, struct metric_list *list);
 /* Whether a party is a payer of a contract. */
 bool metric_pays(const struct scheme *s, int contract, int party);
 

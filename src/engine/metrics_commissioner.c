@@ -295,6 +295,7 @@ void metrics_list_commissioner(const struct scheme *s, int party, struct metric_
     }
     list_costs_per(s, party, numerator, list);
     list_years(s, party, list);
+    metrics_list_twice(s, party, list);
     for (int c = 0; c < s->contracts.n; c++) {
         if (metric_pays(s, c, party))
             list_contract(s, party, c, list);

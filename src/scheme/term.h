@@ -213,6 +213,9 @@ struct term_kind {
 /* All mechanisms, NULL-ended: the only other place that changes when one is added. */
 extern const struct term_kind *const term_kinds[];
 
+/* Whether a results term of the contract pays for an outcome of a group (NONE: of any). */
+bool contract_pays_for(const struct contract *c, int outcome, int group);
+
 /* The kind whose `pay` is the word, or NULL. */
 const struct term_kind *term_kind_find(const char *pay);
 

@@ -222,5 +222,21 @@ def long_stop():
     ledger.metric("Council", "lost_to_long_stop", 50, of="Contract")
 
 
+def paid_twice():
+    """Ten are restored in month 2. Council and Fund, which know nothing of each other, both pay for them; the Prime that
+    the Council pays passes money on by results too, and is no other payer. The Fund accepts 80 %: 8 are paid for twice."""
+    text = PEOPLE.format(monthly=10.0, to=1, success=1.0) + """
+    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Fund"; kind = "commissioner"; },
+      { name = "Prime"; kind = "prime"; }, { name = "Harbour"; kind = "provider"; serves = 1.0; } );
+    contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; terms = ( %s ); },
+      { name = "Sub"; payer = "Prime"; payee = "Harbour"; terms = ( %s ); },
+      { name = "Grant"; payer = "Fund"; payee = "Harbour"; verified = 0.8; terms = ( %s ); } );""" % ((RESTORED % 100,) * 3)
+    ledger = Ledger("paid twice", 2, text)
+    for party in ("Council", "Fund"):
+        ledger.metric(party, "paid_more_than_once", 8, of="restored")
+    ledger = Ledger("paid in different months", 4, text.replace('payee = "Prime";', 'payee = "Prime"; last_claim = 1;'))
+    ledger.metric("Council", "paid_more_than_once", 0, of="restored")
+
+
 work((at_risk, attribution, verified, minimum_volume, minimum_performance, floor, annual_cap, retention, late, late_term,
-      passed_on, payers, long_stop))
+      passed_on, payers, long_stop, paid_twice))

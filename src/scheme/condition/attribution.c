@@ -4,8 +4,6 @@
 #include "scheme/resolve.h"
 #include "scheme/term/words.h"
 
-#include <string.h>
-
 #define SHARE_TOLERANCE 1e-9
 
 struct attribution_settings {
@@ -36,29 +34,6 @@ static void attribution_scale(const void *settings, const struct term *t, int ye
 
 /* ---- One payer pays a result once ---- */
 
-/* The outcome that a results term pays for, or NONE: what its setting `outcome` refers to. */
-static int outcome_of(const struct term *t) {
-    if (!t->kind || !t->kind->results)
-        return NONE;
-    for (int i = 0; i < t->kind->table->n; i++) {
-        const struct param *row = &t->kind->table->params[i];
-        if (row->type != PARAM_REF || strcmp(row->name, "outcome") != 0)
-            continue;
-        int outcome;
-        memcpy(&outcome, (const char *)t->settings + row->offset, sizeof outcome);
-        return outcome;
-    }
-    return NONE;
-}
-
-static bool pays_for(const struct contract *c, int outcome) {
-    for (int k = 0; k < c->terms.n; k++) {
-        if (outcome_of(&c->terms.items[k]) == outcome)
-            return true;
-    }
-    return false;
-}
-
 static bool counts_provider(const struct contract *c, int provider) {
     for (int i = 0; i < c->n_parts; i++) {
         if (c->part[i] == provider)
@@ -85,7 +60,7 @@ static double attribution_to(const struct scheme *s, int last, int payer, int ou
     double sum = 0;
     for (int i = 0; i <= last; i++) {
         const struct contract *c = &s->contracts.items[i];
-        if (is_payer(c, payer) && windows_meet(c, &s->contracts.items[last]) && pays_for(c, outcome) &&
+        if (is_payer(c, payer) && windows_meet(c, &s->contracts.items[last]) && contract_pays_for(c, outcome, NONE) &&
             counts_provider(c, provider))
             sum += attribution_of(c);
     }
@@ -113,7 +88,7 @@ static void attribution_check(const struct scheme *s, const struct contract *c, 
                               struct diag *diag) {
     (void)settings;
     for (int k = 0; k < s->outcomes.n; k++) {
-        if (pays_for(c, k))
+        if (contract_pays_for(c, k, NONE))
             check_outcome_once(s, (int)(c - s->contracts.items), k, diag);
     }
 }
