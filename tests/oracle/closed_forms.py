@@ -147,7 +147,30 @@ def supply_chain():
             all(sum(round(100 * x) for x in had) == all_paid for all_paid, *had in zip(paid, *held)))
 
 
-for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain):
+def binomial(n, p, k):
+    return math.comb(n, k) * p ** k * (1 - p) ** (n - k)
+
+
+def conditions():
+    verified = Case("verified_results")
+    paid = "Council/payments"
+    verified.moments(paid, 1000 * 400 * 0.255, 1e6 * 400 * 0.255 * 0.745)
+    verified.probability("90 or fewer accepted", paid, lambda x: x <= 90000, sum(binomial(400, 0.255, k) for k in range(91)))
+    level = Case("minimum_performance")
+    short = sum(binomial(400, 0.3, k) for k in range(115))
+    level.probability("below the level", "Council/total_cost", lambda x: x == 0, short)
+    level.mean("payment", "Council/total_cost", sum(1000 * k * binomial(400, 0.3, k) for k in range(115, 401)))
+    late = Case("late_claims")
+    late.moments("Council/Contract/0/payments", 3000 * 8 * 0.7, 3000 ** 2 * 8 * 0.7 * 0.3)
+    late.moments("Council/Contract/1/payments", 500 * 24 * 0.7, 500 ** 2 * 24 * 0.7 * 0.3)
+    late.probability("no claim is late", "Council/Contract/0/payments", lambda x: x == 24000, 0.7 ** 8)
+    # The two terms' claims are independent.
+    both = [x * y for x, y in zip(late.column("Council/Contract/0/payments"), late.column("Council/Contract/1/payments"))]
+    late.columns["product"] = both
+    late.mean("product of the two", "product", 3000 * 8 * 0.7 * 500 * 24 * 0.7)
+
+
+for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)
