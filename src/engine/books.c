@@ -66,6 +66,7 @@ void books_month(struct books *b, int month) {
     b->worst_imbalance = imbalance > b->worst_imbalance ? imbalance : b->worst_imbalance;
     b->balances_checked += b->block->n_lanes;
     loans_month_end(b);
+    endings_judged(b);
     memory_month_end(b);
     if (b->trace)
         tell_close(b);

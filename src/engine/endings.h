@@ -92,6 +92,9 @@ void endings_clients(struct books *b, struct clients *c, int month, uint64_t *tr
 /* Holds the reviews of a month, when its clients have been counted and before it is booked. */
 void endings_review(struct books *b, int month);
 
+/* At the month's end: ends the contracts that a yearly judgement of theirs ends. */
+void endings_judged(struct books *b);
+
 /* ---- What others ask ---- */
 
 /* What a contract's terms see of its ending: NULL where it ends early in no lane. */

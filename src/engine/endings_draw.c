@@ -150,6 +150,14 @@ static void review_bond(struct books *b, int bond, const struct review *r) {
     }
 }
 
+void endings_judged(struct books *b) {
+    for (int c = 0; c < b->scheme->contracts.n && b->endings.possible; c++) {
+        if (b->earnings.ends[c])
+            endings_request(b, c, b->earnings.ends[c], b->month, &b->scheme->contracts.items[c].termination,
+                            ENDING_PERFORMANCE);
+    }
+}
+
 void endings_review(struct books *b, int month) {
     if (!b->endings.possible || !b->block->drawn)
         return;

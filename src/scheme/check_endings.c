@@ -1,4 +1,5 @@
 /* Checks of endings, and why each contract may end before its dates. */
+#include "scheme/condition.h"
 #include "scheme/ending.h"
 #include "scheme/resolve.h"
 
@@ -27,6 +28,8 @@ static unsigned own_endings(const struct scheme *s, const struct contract *c) {
         why |= BIT(ENDING_RENEWAL);
     if (c->review.n > 0)
         why |= BIT(ENDING_REVIEW);
+    if (conditions_end(c))
+        why |= BIT(ENDING_PERFORMANCE);
     if (bond && bond->review.n > 0)
         why |= BIT(ENDING_INVESTOR);
     return why;

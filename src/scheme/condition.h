@@ -59,6 +59,7 @@ struct own_entitlement {
  *   check   adds the faults of the settings, when the dates, parties and parts of all contracts are known; called for
  *           every contract, with NULL where it has not the condition
  *   accepts    the quantity that is the probability that a counted result is accepted
+ *   ends    whether a judgement of it may end the contract
  *   scale   multiplies factor[LANES] by what the prices of a term are multiplied by in a contract year (from 0)
  *   n_sums  sums of money over lanes that it keeps; zero at the path's start, kept from month to month
  *   earns   whether it has entitlements of its own (a line)
@@ -76,6 +77,7 @@ struct condition {
     bool (*given)(const struct scheme *s, const void *settings);
     void (*check)(const struct scheme *s, const struct contract *c, const void *settings, struct diag *diag);
     int (*accepts)(const void *settings);
+    bool (*ends)(const void *settings);
     void (*scale)(const void *settings, const struct term *t, int year, const double (*q)[LANES], double factor[LANES]);
     int n_sums;
     bool earns, cuts;
@@ -109,6 +111,9 @@ void conditions_check(const struct scheme *s, const struct contract *c, struct d
 
 /* The quantity that is the probability that a counted result is accepted, or NONE: all are. */
 int conditions_accept(const struct contract *c);
+
+/* Whether a judgement of a condition may end the contract. */
+bool conditions_end(const struct contract *c);
 
 /* Whether a condition's settings refer to the outcome. */
 bool conditions_use(const struct contract *c, int outcome);

@@ -108,6 +108,19 @@ def minimum_performance():
     ledger.metric("Council", "accrued", -12000, of="Contract/minimum_performance")
 
 
+def terminated():
+    """Ten start in each month and are restored a month later at 100; a block pays 500. Year 1, 110 of 120 starts, is below 0.95,
+    and the contract ends with two months' notice: nobody is referred after month 12, service and block end with month 14.
+    Those who started in month 12 are restored in month 13. In the expected case nothing ends early."""
+    text = people(10, 24)
+    judged = 'minimum_performance = { outcome = "restored"; at_least = 0.95; then = "terminate"; }; last_claim = 24; termination = { notice = 2; };'
+    ledger = Ledger("terminated", 24, text + contract(judged, RESTORED % 100 + ', { pay = "block"; amount = 500.0; }'))
+    ledger.series("Harbour", "cash", running(*[500] + [1500] * 12 + [500] + [0] * 10), ("mean",))
+    ledger.series("Harbour", "cash", running(*[500] + [1500] * 23), ("expected",))
+    of_blocks = Ledger("terminated, of blocks", 24, text + contract(judged, '{ pay = "block"; amount = 500.0; }'))
+    of_blocks.series("Harbour", "cash", running(*[500] * 14 + [0] * 10), ("mean",))
+
+
 def floor():
     """Six starts at 500 in months 1 and 2; at least 5,000 is earned: 2,000 in month 6, the last of claims, due in month 7.
     Where 6,000 are earned nothing is made up."""
@@ -238,5 +251,5 @@ def paid_twice():
     ledger.metric("Council", "paid_more_than_once", 0, of="restored")
 
 
-work((at_risk, attribution, verified, minimum_volume, minimum_performance, floor, annual_cap, retention, late, late_term,
+work((at_risk, attribution, verified, minimum_volume, minimum_performance, terminated, floor, annual_cap, retention, late, late_term,
       passed_on, payers, long_stop, paid_twice))

@@ -69,6 +69,14 @@ int conditions_accept(const struct contract *c) {
     return NONE;
 }
 
+bool conditions_end(const struct contract *c) {
+    for (int i = 0; conditions[i]; i++) {
+        if (conditions[i]->ends && condition_settings(c, i) && conditions[i]->ends(condition_settings(c, i)))
+            return true;
+    }
+    return false;
+}
+
 /* Whether a row, or one of the table below it, refers to the outcome. */
 static bool row_uses(const struct param *row, const char *member, int outcome) {
     if (row->type == PARAM_REF && ((const struct param_names *)row->detail)->kind == NAME_OUTCOME)

@@ -1,4 +1,4 @@
-/* Minimum performance: outcomes per start below which a contract year's results are not paid. */
+/* Minimum performance: outcomes per start below which a contract year's results are not paid, or the contract ends. */
 #include "scheme/condition/kinds.h"
 #include "scheme/condition/room.h"
 #include "scheme/resolve.h"
@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { THEN_NOTHING };
+enum { THEN_NOTHING, THEN_TERMINATE };
 struct performance_settings {
     bool given;
     int outcome;
@@ -20,14 +20,14 @@ struct performance_settings {
 /* A count that the level times the starts reaches but for rounding has reached it (rule 18 does the same). */
 #define TOLERANCE 1e-9
 
-static const char *const then_words[] = {"nothing", NULL};
+static const char *const then_words[] = {"nothing", "terminate", NULL};
 static const struct param performance_rows[] = {
     {"outcome", PARAM_REF, AT(outcome), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &outcome_names,
      "outcome whose number in a contract year is set against that year's starts"},
     {"at_least", PARAM_BY_YEAR, AT(at_least), true, UNIT_FACTOR, 0, RATIO_MAX, PARAM_NO_FALLBACK, NULL,
      "outcomes a start that are expected, by contract year"},
     {"then", PARAM_CHOICE, AT(then), false, UNIT_NONE, NO_RANGE, THEN_NOTHING, then_words,
-     "what follows below it: nothing is paid for the year's results"},
+     "what follows below it: nothing is paid for the year's results, or the contract ends as its `termination` says"},
 };
 static const struct param_table performance_table = {
     "minimum performance",
@@ -45,6 +45,8 @@ static bool performance_given(const struct scheme *s, const void *settings) {
     (void)s;
     return settings_of(settings)->given;
 }
+
+static bool ends_contract(const void *settings) { return settings_of(settings)->then == THEN_TERMINATE; }
 
 /* ---- The judgement ---- */
 
@@ -87,7 +89,7 @@ static void performance_begin(const struct month_earned *m, const void *settings
         memset(sums[0], 0, sizeof sums[0]);
 }
 
-/* In the last month of each whole contract year all that its results came to is owed back. */
+/* In the last month of each whole contract year all that its results came to is owed back, or the contract is ended. */
 static void performance_act(const struct month_earned *m, const void *settings, money (*sums)[LANES],
                             struct own_entitlement *own) {
     if (m->month < m->contract->from || (m->month - m->contract->from + 1) % MONTHS_IN_YEAR != 0)
@@ -95,6 +97,10 @@ static void performance_act(const struct month_earned *m, const void *settings, 
     uint64_t short_of = fell_short(m, settings_of(settings));
     if (short_of == 0)
         return;
+    if (ends_contract(settings)) {
+        *m->ends |= short_of;
+        return;
+    }
     money earned[LANES];
     memcpy(earned, sums[0], sizeof earned);
     add_results(m, earned);
@@ -117,10 +123,10 @@ static void performance_check(const struct scheme *s, const struct contract *c, 
         return;
     for (int k = 0; k < c->terms.n; k++)
         results |= c->terms.items[k].kind && c->terms.items[k].kind->results;
-    if (!results)
+    if (!results && !ends_contract(settings))
         fault_add(diag, &c->place, "minimum_performance",
                   "no term of the contract pays for results, so nothing could be withheld; add a term that pays for "
-                  "outcomes or leave it out");
+                  "outcomes, or say then = \"terminate\"");
     int last = c->last_claim < s->months ? c->last_claim : s->months;
     if (last - c->from + 1 < MONTHS_IN_YEAR)
         fault_note(diag, &c->place, "minimum_performance",
@@ -131,7 +137,8 @@ static void performance_words(const struct scheme *s, const struct contract *c, 
                               struct text_buf *out) {
     const struct performance_settings *p = settings_of(settings);
     (void)c;
-    text_append(out, "pays nothing for the results of a contract year with fewer than ");
+    text_append(out, ends_contract(settings) ? "ends after a contract year with fewer than "
+                                             : "pays nothing for the results of a contract year with fewer than ");
     for (int i = 0; i < p->at_least.n; i++)
         text_appendf(out, "%s%.6g", i > 0 ? ", " : "", s->quantities.items[p->at_least.quantity[i]].mean);
     text_appendf(out, " %s a start", s->outcomes.items[p->outcome].name);
@@ -141,9 +148,10 @@ static void performance_words(const struct scheme *s, const struct contract *c, 
 
 const struct condition condition_minimum_performance = {
     .param = {"minimum_performance", PARAM_GROUP, 0, false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &performance_table,
-              "outcomes a start below which a contract year's results are not paid"},
+              "outcomes a start below which a contract year's results are not paid, or the contract ends"},
     .size = sizeof(struct performance_settings),
     .given = performance_given,
+    .ends = ends_contract,
     .check = performance_check,
     .n_sums = 1,
     .earns = true,
