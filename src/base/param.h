@@ -31,6 +31,8 @@ enum param_type {
     PARAM_BY_OUTCOME, /* struct by_outcome: a quantity for all outcomes, or a table by outcome name */
     PARAM_DRAWDOWN,   /* struct drawdown: "upfront", "as_needed", a list of { month; amount; }, or, where `detail` is a
                          struct param_draws that says so, a month or a date */
+    PARAM_TEXTS,      /* LIST_OF(const char *): a list of strings (one alone is a list of one) */
+    PARAM_RATE,       /* struct coupon: a quantity, or a group read by the table in `detail`, told by its first key */
     PARAM_NUMBERS,    /* struct numbers: a list of plain numbers */
     PARAM_MATRIX,     /* LIST_OF(struct numbers): a list of rows, each a list of plain numbers */
     PARAM_GROUP,      /* a struct laid in place: a nested group read by the table in `detail`; see `given` */

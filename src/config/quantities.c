@@ -269,6 +269,17 @@ void read_quantity(struct reader *r, const struct param *param, const struct nod
     memcpy(member, &quantity, sizeof(quantity));
 }
 
+void read_rate(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
+    const struct param_table *table = param->detail;
+    struct coupon coupon = {.quantity = NONE};
+    if (value && value->kind == NODE_GROUP && tree_child(value, table->params[0].name)) {
+        reader_fill(r, table, value, path, &coupon.by);
+    } else {
+        read_quantity(r, param, value, path, &coupon.quantity);
+    }
+    memcpy(member, &coupon, sizeof(coupon));
+}
+
 /* ---- Streams ---- */
 
 void quantities_check_streams(struct reader *r) {

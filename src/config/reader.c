@@ -25,7 +25,7 @@ read_rule *const reader_rules[PARAM_TYPES] = {
     [PARAM_DELAY] = read_delay,     [PARAM_DRAWDOWN] = read_drawdown, [PARAM_BY_OUTCOME] = read_by_outcome,
     [PARAM_NUMBERS] = read_numbers, [PARAM_MATRIX] = read_matrix,     [PARAM_GROUP] = read_group,
     [PARAM_LIST] = read_list,       [PARAM_TERMS] = read_terms,       [PARAM_LOANS] = read_loans,
-    [PARAM_LATER] = read_later,
+    [PARAM_LATER] = read_later,     [PARAM_TEXTS] = read_texts,       [PARAM_RATE] = read_rate,
 };
 
 void reader_fault(struct reader *r, const struct node *at, const char *path, const char *format, ...) {
@@ -118,7 +118,8 @@ static const struct param *find_row(const struct param_table *table, const char 
 }
 
 static bool has_table(const struct param *param) {
-    return param->type == PARAM_GROUP || param->type == PARAM_LIST || param->type == PARAM_LOANS;
+    return param->type == PARAM_GROUP || param->type == PARAM_LIST || param->type == PARAM_LOANS ||
+           param->type == PARAM_RATE;
 }
 
 static const char *find_home(struct reader *r, const struct param_table *table, const char *path, const char *key);

@@ -223,6 +223,23 @@ void read_numbers(struct reader *r, const struct param *param, const struct node
     memcpy(member, &numbers, sizeof(numbers));
 }
 
+void read_texts(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
+    (void)param;
+    struct any_list texts = {0};
+    const char **items = value ? reader_alloc(r, (size_t)reader_count_items(value) + 1, sizeof(*items)) : NULL;
+    const struct node *item = items ? reader_first_item(value) : NULL;
+    for (; item; item = value->kind == NODE_LIST ? item->next : NULL) {
+        const char *inside = value->kind == NODE_LIST ? reader_path_at(r, path, texts.n) : path;
+        items[texts.n] = item->kind == NODE_TEXT ? item->text : "";
+        if (item->kind != NODE_TEXT) {
+            reader_fault(r, item, inside, "is %s; a text in quotes is meant", tree_kind_words(item));
+        }
+        texts.n++;
+    }
+    texts.items = items;
+    memcpy(member, &texts, sizeof(texts));
+}
+
 void read_matrix(struct reader *r, const struct param *param, const struct node *value, const char *path,
                  void *member) {
     struct any_list rows = {0};

@@ -10,6 +10,7 @@
 #include "engine/ledger.h"
 #include "engine/loans.h"
 #include "scheme/condition.h"
+#include "scheme/waterfall.h"
 
 /* What a term has earned. Terms of all contracts are numbered through: first_term[contract] + place in it. After the terms
  * of a contract come the conditions that have entitlements of their own, each like a term without settings.
@@ -129,11 +130,13 @@ struct spending {
 /* A tranche's account.
  *   principal, interest  outstanding; drawn, repaid, returned: to date
  *   rate                 monthly interest rate of the path
+ *   borne                sum of principal over the months since the last coupon that depends on results
+ *   repayable            of what was drawn, what the table of capital lets be repaid; set at maturity
  *   hurdle               balance of the IRR cap, before this month's payment
- *   flow_drawn, flow_returned  by month: [months + 1] */
+ *   flow_drawn, flow_returned, flow_repaid  by month: [months + 1] */
 struct tranche_account {
     lane_money principal, interest, drawn, repaid, returned;
-    lane_money took; /* by this month's distribution */
+    lane_money borne, repayable;
     double rate[LANES];
     double hurdle[LANES];
     lane_money *flow_drawn, *flow_returned, *flow_repaid;
@@ -150,12 +153,12 @@ struct bond_account {
     lane_money fees_paid;
     lane_money drawn_before;          /* principal outstanding at the month's start */
     lane_money extra;                 /* what could not be drawn for want of commitment, at its greatest */
-    lane_money excess;                /* of this distribution, to excess_to */
-    lane_money *fee_take;             /* [fee]: by this distribution */
+    lane_money excess;                /* paid to excess_to, to date */
+    lane_money guaranteed;            /* paid by the guarantor, to date */
+    struct payout payout;             /* the one that is being made */
     lane_money *draw;                 /* [tranche]: by this draw, or guarantee call */
     lane_money *ahead_out, *ahead_in; /* forecast by months ahead */
     money *scratch;                   /* three places a tranche */
-    double *shares;                   /* one place a tranche */
 };
 
 /* A month that has not come, in what is remembered (month 0 is the opening), and no reserves policy. */
@@ -284,8 +287,16 @@ void bonds_begin(struct books *b);
 void bonds_draw(struct books *b);
 /* Pays the fees that are due like contract payments. */
 void bonds_pay_fees(struct books *b, int bond);
-/* Interest, distribution and guarantee at the month's end. */
+/* Distributions at the month's end. */
 void bonds_month_end(struct books *b);
+
+/* Draws what the schedule says, or what is needed; notes what there was no capital for, at the month's end too. */
+void drawdown_month(struct books *b, int bond);
+void drawdown_month_end(struct books *b, int bond);
+
+/* Sets the path's rate of a tranche. Then, after a month's draws: interest, coupons by results, hurdle balances. */
+void interest_begin(const struct books *b, const struct tranche *t, struct tranche_account *account);
+void interest_month(struct books *b, int bond);
 
 /* Fee number `fee` of a bond falling due in a month, as known now. */
 void bonds_fee(const struct books *b, int bond, int fee, int month, lane_money due);
@@ -319,7 +330,7 @@ void tell_low_water(const struct books *b);
 void tell_unpaid(const struct books *b, int party);
 void tell_draw(const struct books *b, int spv, money out, money in, money peak, money wanted);
 void tell_distribution(const struct books *b, int spv, money kept, money need, money amount);
-void tell_waterfall(const struct books *b, int spv, int rank, const char *step, money owed, money paid, money left);
+void tell_step(void *books, const struct waterfall_step *step, const struct payout *d, money before);
 void tell_close(const struct books *b);
 
 /* Closing figures of the month for the metrics. */

@@ -111,6 +111,8 @@ MUST_CHECK status metrics_list(const struct scheme *s, struct metric_list *list)
 void metrics_list_commissioner(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_investor(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_spv(const struct scheme *s, int party, struct metric_list *list);
+/* Of an spv that has a bond: sources, uses and the extra commitment. */
+void metrics_list_vehicle(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_provider(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_clients(const struct scheme *s, struct metric_list *list);
 /* Of any party that borrows or lends. */

@@ -189,13 +189,6 @@ static uint64_t contribution(const struct walk *w, const struct metric_ref *r, i
     return defined;
 }
 
-/* ---- Of an spv ---- */
-
-static uint64_t extra_commitment(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
-    memcpy(out, w->books->bonds[r->a].extra, sizeof(lane_money));
-    return ALL_LANES;
-}
-
 /* ---- The tables ---- */
 
 static const struct metric_def cash_defs[] = {
@@ -257,11 +250,6 @@ static const struct metric_def def_working_capital = {"working_capital_peak",
                                                       PER_NOTHING,
                                                       "most money that it has to put in before it is paid",
                                                       peak_funding_need};
-static const struct metric_def def_extra_commitment = {
-    "extra_commitment", RECORD_MONEY,
-    HURTS_HIGH,         false,
-    PER_NOTHING,        "capital wanted beyond the commitment; 95 in 100 paths need no more than its 0.95 quantile",
-    extra_commitment};
 
 static void list_cash(int party, struct metric_list *list) {
     for (size_t d = 0; d < sizeof cash_defs / sizeof cash_defs[0]; d++)
@@ -304,8 +292,5 @@ void metrics_list_spv(const struct scheme *s, int party, struct metric_list *lis
     list_cash(party, list);
     for (size_t d = 0; d < sizeof worth_defs / sizeof worth_defs[0]; d++)
         metric_add_plain(list, &worth_defs[d], party, NULL, 0, 0);
-    for (int k = 0; k < s->bonds.n; k++) {
-        if (s->bonds.items[k].spv == party)
-            metric_add_plain(list, &def_extra_commitment, party, NULL, k, 0);
-    }
+    metrics_list_vehicle(s, party, list);
 }

@@ -126,14 +126,16 @@ void tell_distribution(const struct books *b, int spv, money kept, money need, m
     trace_tell(b->trace, &line);
 }
 
-void tell_waterfall(const struct books *b, int spv, int rank, const char *step, money owed, money paid, money left) {
-    struct trace_line line = trace_of_party(TRACE_WATERFALL, spv, step);
-    if (rank > 0)
-        trace_count(&line, "rank", rank);
-    trace_money(&line, "can be claimed", owed);
-    trace_money(&line, "paid", paid);
-    trace_money(&line, "left", left - paid);
+void tell_step(void *books, const struct waterfall_step *step, const struct payout *d, money before) {
+    struct books *b = books;
+    struct text_buf words = {0};
+    step->kind->words(b->scheme, d->bond, step, &words);
+    struct trace_line line = trace_of_party(TRACE_WATERFALL, d->bond->spv, words.data ? words.data : step->kind->word);
+    trace_money(&line, "can be claimed", d->claimed[TRACE_LANE]);
+    trace_money(&line, "paid", before - d->left[TRACE_LANE]);
+    trace_money(&line, "left", d->left[TRACE_LANE]);
     trace_tell(b->trace, &line);
+    text_free(&words);
 }
 
 static bool moved(const struct accounts *l, int party) {

@@ -1,87 +1,48 @@
 /* The waterfall: what a bond's spv can distribute and who gets it (model 6.7; rules 53, 65, 66, 69, 71). */
 #include "engine/books.h"
 
-#include <math.h>
 #include <string.h>
 
-/* One lane's distribution as it runs down the waterfall: what is left, and what each tranche and fee takes. */
-struct cascade {
-    struct books *b;
-    const struct bond *bond;
-    struct bond_account *account;
-    int lane;
-    money left;
-};
+/* Whether a bond is wound up in a lane by this month: then all is distributed. */
+static bool wound_up(const struct books *b, int bond, int lane) { return b->month >= b->bonds[bond].last_month[lane]; }
 
-/* What a capped tranche may still take this month: its hurdle balance, rounded, less what it has taken. */
-static money cap_room(const struct cascade *c, int t) {
-    const struct tranche_account *a = &c->account->tranche[t];
-    if (!c->bond->tranches.items[t].irr_cap_given)
-        return MONEY_MAX;
-    money room = money_round(a->hurdle[c->lane]) - a->took[c->lane];
-    return room > 0 ? room : 0;
-}
-
-/* Pays one claim (interest or principal) of all tranches of a rank, pro rata to what each may claim. */
-static void pay_claims(struct cascade *c, int rank, bool principal) {
-    money *claims = c->account->scratch, *parts = claims + c->bond->tranches.n, all = 0;
-    for (int t = 0; t < c->bond->tranches.n; t++) {
-        const struct tranche_account *a = &c->account->tranche[t];
-        money owed = principal ? a->principal[c->lane] : a->interest[c->lane], room = cap_room(c, t);
-        claims[t] = c->bond->tranches.items[t].rank == rank ? (owed < room ? owed : room) : 0;
-        all += claims[t];
-    }
-    money paid = all < c->left ? all : c->left;
-    if (c->b->trace && c->lane == TRACE_LANE)
-        tell_waterfall(c->b, c->bond->spv, rank, principal ? "principal" : "interest", all, paid, c->left);
-    if (paid == 0)
-        return;
-    money_split_pro_rata(paid, claims, c->bond->tranches.n, parts);
-    for (int t = 0; t < c->bond->tranches.n; t++) {
-        struct tranche_account *a = &c->account->tranche[t];
-        (principal ? a->principal : a->interest)[c->lane] -= parts[t];
-        a->took[c->lane] += parts[t];
-        if (principal) {
-            a->repaid[c->lane] += parts[t];
-            a->flow_repaid[c->b->month][c->lane] += parts[t];
-        }
-    }
-    c->left -= paid;
-}
-
-static void pay_fee_claims(struct cascade *c, int rank) {
-    for (int f = 0; f < c->bond->fees.n; f++) {
-        if (c->bond->fees.items[f].rank != rank)
-            continue;
-        money owed = c->account->fee_owed[f][c->lane], paid = owed < c->left ? owed : c->left;
-        c->account->fee_take[f][c->lane] = paid;
-        if (c->b->trace && c->lane == TRACE_LANE && owed > 0)
-            tell_waterfall(c->b, c->bond->spv, rank, "fee", owed, paid, c->left);
-        c->left -= paid;
+/* What a tranche may claim of its principal: nothing of a grant, nothing before maturity (or the end of the bond), no more
+ * than results let. */
+static void fill_principal(const struct books *b, int bond, const struct tranche *t, const struct tranche_account *a,
+                           struct tranche_claim *claim) {
+    for (int i = 0; i < LANES; i++) {
+        bool payable = !t->grant && (b->month >= t->maturity || wound_up(b, bond, i));
+        money unpaid = payable ? a->principal[i] : 0, allowed = a->repayable[i] - a->repaid[i];
+        if (t->capital.given && allowed < unpaid)
+            unpaid = allowed > 0 ? allowed : 0;
+        claim->owed[TAKE_PRINCIPAL][i] = unpaid;
     }
 }
 
-/* Shares what is left after all claims; what a capped tranche may not take goes to excess_to, or stays. */
-static void pay_residual(struct cascade *c) {
-    int n = c->bond->tranches.n;
-    double *shares = c->account->shares, all = 0;
-    money *parts = c->account->scratch, excess = 0;
-    if (c->b->trace && c->lane == TRACE_LANE)
-        tell_waterfall(c->b, c->bond->spv, NONE, "what is left is shared", c->left, c->left, c->left);
-    for (int t = 0; t < n; t++) {
-        shares[t] = c->bond->tranches.items[t].residual;
-        all += shares[t];
+static void fill_tranche(const struct books *b, int bond, const struct tranche *t, const struct tranche_account *a,
+                         struct tranche_claim *claim) {
+    memset(claim->taken, 0, sizeof claim->taken);
+    memcpy(claim->owed[TAKE_INTEREST], a->interest, sizeof a->interest);
+    fill_principal(b, bond, t, a, claim);
+    for (int i = 0; i < LANES; i++) {
+        money balance = t->irr_cap_given ? money_round(a->hurdle[i]) : MONEY_MAX;
+        claim->room[i] = balance > 0 ? balance : 0;
+        claim->earned[i] = a->returned[i] - a->repaid[i];
     }
-    if (all > 0) {
-        money_split(c->left, shares, n, parts);
-        c->left = 0;
+}
+
+static void fill_claims(struct books *b, int bond, const lane_money amount) {
+    const struct bond *d = &b->scheme->bonds.items[bond];
+    struct bond_account *account = &b->bonds[bond];
+    struct payout *w = &account->payout;
+    memcpy(w->left, amount, sizeof w->left);
+    memset(w->excess, 0, sizeof w->excess);
+    for (int t = 0; t < d->tranches.n; t++)
+        fill_tranche(b, bond, &d->tranches.items[t], &account->tranche[t], &w->tranche[t]);
+    for (int f = 0; f < d->fees.n; f++) {
+        memcpy(w->fee[f].owed, account->fee_owed[f], sizeof w->fee[f].owed);
+        memset(w->fee[f].taken, 0, sizeof w->fee[f].taken);
     }
-    for (int t = 0; all > 0 && t < n; t++) {
-        money room = cap_room(c, t), taken = parts[t] < room ? parts[t] : room;
-        c->account->tranche[t].took[c->lane] += taken;
-        excess += parts[t] - taken;
-    }
-    c->account->excess[c->lane] = c->bond->excess_to == NONE ? 0 : excess + c->left;
 }
 
 /* What must be kept for the months to come: the largest cumulative need, and at least today's arrears (rule 53). */
@@ -111,9 +72,6 @@ static bool any_above(const money *cash, money least) {
         any |= cash[i] > least;
     return any;
 }
-
-/* Whether a bond is wound up in a lane by this month: then all is distributed. */
-static bool wound_up(const struct books *b, int bond, int lane) { return b->month >= b->bonds[bond].last_month[lane]; }
 
 /* Lanes in which cash can be distributed: above what is kept on the bond's dates, all of it once it is wound up. */
 static uint64_t paying_lanes(const struct books *b, int bond, const money *cash, money kept) {
@@ -155,56 +113,54 @@ static bool distributable(struct books *b, int bond, lane_money amount) {
     return any_above(amount, 0);
 }
 
-static void run_lane(struct cascade *c) {
-    pay_fee_claims(c, 0);
-    for (int rank = 1; rank <= c->bond->n_ranks; rank++) {
-        pay_fee_claims(c, rank);
-        pay_claims(c, rank, false);
-        pay_claims(c, rank, true);
+/* Books what a tranche receives, from the waterfall or from a guarantor: `all`, of which `principal`. */
+static void book_returned(const struct books *b, struct tranche_account *a, const lane_money all,
+                          const lane_money principal) {
+    for (int i = 0; i < LANES; i++) {
+        a->principal[i] -= principal[i];
+        a->repaid[i] += principal[i];
+        a->flow_repaid[b->month][i] += principal[i];
+        a->returned[i] += all[i];
+        a->flow_returned[b->month][i] += all[i];
+        a->hurdle[i] -= (double)all[i];
     }
-    pay_residual(c);
 }
 
-/* Moves what the cascade of every lane has decided. */
+static void move_tranche(struct books *b, int bond, int t) {
+    const struct tranche *tranche = &b->scheme->bonds.items[bond].tranches.items[t];
+    struct tranche_account *a = &b->bonds[bond].tranche[t];
+    const struct tranche_claim *claim = &b->bonds[bond].payout.tranche[t];
+    lane_money all;
+    for (int i = 0; i < LANES; i++) {
+        all[i] = claim->taken[TAKE_INTEREST][i] + claim->taken[TAKE_PRINCIPAL][i] + claim->taken[TAKE_PROFIT][i];
+        a->interest[i] -= claim->taken[TAKE_INTEREST][i];
+    }
+    b->ledger.reason = tranche->name;
+    ledger_move(&b->ledger, b->scheme->bonds.items[bond].spv, FLOW_DISTRIBUTED, tranche->investor, FLOW_RETURNED, all);
+    book_returned(b, a, all, claim->taken[TAKE_PRINCIPAL]);
+}
+
+/* Moves what the waterfall has decided. */
 static void move_taken(struct books *b, int bond) {
     const struct bond *d = &b->scheme->bonds.items[bond];
     struct bond_account *account = &b->bonds[bond];
     for (int f = 0; f < d->fees.n; f++)
-        bonds_move_fee(b, bond, f, account->fee_take[f]);
-    for (int t = 0; t < d->tranches.n; t++) {
-        struct tranche_account *a = &account->tranche[t];
-        b->ledger.reason = d->tranches.items[t].name;
-        ledger_move(&b->ledger, d->spv, FLOW_DISTRIBUTED, d->tranches.items[t].investor, FLOW_RETURNED, a->took);
-        for (int i = 0; i < LANES; i++) {
-            a->returned[i] += a->took[i];
-            a->flow_returned[b->month][i] += a->took[i];
-            a->hurdle[i] -= (double)a->took[i];
-        }
-    }
-    if (d->excess_to != NONE)
-        ledger_move(&b->ledger, d->spv, FLOW_DISTRIBUTED, d->excess_to, FLOW_RECEIPTS, account->excess);
-}
-
-static void clear_taken(struct books *b, int bond) {
-    const struct bond *d = &b->scheme->bonds.items[bond];
-    struct bond_account *account = &b->bonds[bond];
-    memset(account->fee_take, 0, (size_t)d->fees.n * sizeof(lane_money));
-    memset(account->excess, 0, sizeof account->excess);
+        bonds_move_fee(b, bond, f, account->payout.fee[f].taken);
     for (int t = 0; t < d->tranches.n; t++)
-        memset(account->tranche[t].took, 0, sizeof(lane_money));
+        move_tranche(b, bond, t);
+    if (d->excess_to == NONE)
+        return;
+    ledger_move(&b->ledger, d->spv, FLOW_DISTRIBUTED, d->excess_to, FLOW_RECEIPTS, account->payout.excess);
+    for (int i = 0; i < LANES; i++)
+        account->excess[i] += account->payout.excess[i];
 }
 
 void waterfall_distribute(struct books *b, int bond) {
     lane_money amount;
     if (!distributable(b, bond, amount))
         return;
-    clear_taken(b, bond);
-    struct cascade c = {.b = b, .bond = &b->scheme->bonds.items[bond], .account = &b->bonds[bond]};
-    for (c.lane = 0; c.lane < LANES; c.lane++) {
-        c.left = amount[c.lane];
-        if (c.left > 0)
-            run_lane(&c);
-    }
+    fill_claims(b, bond, amount);
+    waterfall_run(&b->bonds[bond].payout, b->trace ? tell_step : NULL, b);
     move_taken(b, bond);
 }
 
@@ -238,7 +194,7 @@ static bool any_last(const struct books *b, int bond) {
 void waterfall_guarantee(struct books *b, bool before) {
     for (int k = 0; k < b->scheme->bonds.n; k++) {
         const struct bond *d = &b->scheme->bonds.items[k];
-        if (!d->guarantee.given || (d->guarantee.when == 1) != before || !any_last(b, k))
+        if (!d->guarantee.given || (d->guarantee.when == GUARANTEE_BEFORE) != before || !any_last(b, k))
             continue;
         struct bond_account *account = &b->bonds[k];
         memset(account->draw, 0, (size_t)d->tranches.n * sizeof(lane_money));
@@ -247,17 +203,11 @@ void waterfall_guarantee(struct books *b, bool before) {
                 call_lane(b, k, lane, account->draw);
         }
         for (int t = 0; t < d->tranches.n; t++) {
-            struct tranche_account *a = &account->tranche[t];
             ledger_move(&b->ledger, d->guarantee.guarantor, FLOW_GUARANTEED, d->tranches.items[t].investor,
                         FLOW_RETURNED, account->draw[t]);
-            for (int i = 0; i < LANES; i++) {
-                a->principal[i] -= account->draw[t][i];
-                a->repaid[i] += account->draw[t][i];
-                a->flow_repaid[b->month][i] += account->draw[t][i];
-                a->returned[i] += account->draw[t][i];
-                a->flow_returned[b->month][i] += account->draw[t][i];
-                a->hurdle[i] -= (double)account->draw[t][i];
-            }
+            book_returned(b, &account->tranche[t], account->draw[t], account->draw[t]);
+            for (int i = 0; i < LANES; i++)
+                account->guaranteed[i] += account->draw[t][i];
         }
     }
 }

@@ -142,6 +142,7 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     book_add_contracts(&m);
     book_add_parties(&m);
     book_add_years(&m);
+    book_add_bonds(&m);
     book_add_investors(&m);
     book_add_effect(&m);
     book_add_risk(&m);

@@ -33,6 +33,7 @@ void book_add_assumptions(const struct making *m);
 void book_add_contracts(const struct making *m);
 void book_add_parties(const struct making *m);
 void book_add_years(const struct making *m);
+void book_add_bonds(const struct making *m);
 void book_add_investors(const struct making *m);
 void book_add_effect(const struct making *m);
 void book_add_risk(const struct making *m);

@@ -256,17 +256,13 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
         terms_tranche(&words, s, tranche);
         prose_join(out, "  ", "    ", &words);
     }
+    struct text_buf order = {0}, guarantee = {0};
+    terms_waterfall(&order, s, b);
+    prose_join(out, "  ", "    ", &order);
     if (!b->guarantee.given)
         return;
-    struct text_buf words = {0};
-    text_appendf(&words, "%s guarantees ", s->parties.items[b->guarantee.guarantor].name);
-    words_percent(b->guarantee.cover, &words);
-    text_appendf(&words, " of unpaid principal");
-    if (b->guarantee.limit_given) {
-        text_appendf(&words, ", at most ");
-        words_money(s, b->guarantee.limit, &words);
-    }
-    prose_join(out, "  ", "    ", &words);
+    terms_guarantee(&guarantee, s, b);
+    prose_join(out, "  ", "    ", &guarantee);
 }
 
 static void add_loan(struct text_buf *out, const struct scheme *s, const struct loan *l) {

@@ -58,7 +58,8 @@ static void add_below(struct sections *s, const struct param *p, const char *pat
     char below[WORDS_MAX];
     for (int i = 0; p->type == PARAM_CONDITIONS && conditions[i]; i++)
         add_below(s, &conditions[i]->param, path);
-    if ((p->type != PARAM_GROUP && p->type != PARAM_LIST && p->type != PARAM_LOANS) || !p->detail)
+    bool below_it = p->type == PARAM_GROUP || p->type == PARAM_LIST || p->type == PARAM_LOANS || p->type == PARAM_RATE;
+    if (!below_it || !p->detail)
         return;
     snprintf(below, sizeof below, "%s%s%s", path, *path ? "." : "", p->name);
     add_section(s, p->detail, below);

@@ -26,6 +26,8 @@ static const char *const type_words[PARAM_TYPES] = {
     [PARAM_LIST] = "list, see below",
     [PARAM_TERMS] = "list of terms, see below",
     [PARAM_LOANS] = "list of groups",
+    [PARAM_TEXTS] = "list of texts",
+    [PARAM_RATE] = "quantity, or a group, see below",
     [PARAM_LATER] = "not yet: read past with a note",
 };
 

@@ -5,6 +5,7 @@
 #include "scheme/ending.h"
 #include "scheme/repayment.h"
 #include "scheme/term/words.h"
+#include "scheme/waterfall.h"
 
 /* Starts the next of several conditions. */
 static void next(struct text_buf *out, size_t from) { text_append(out, out->length > from ? "; " : ""); }
@@ -62,13 +63,39 @@ void terms_conditions(struct text_buf *out, const struct scheme *s, const struct
     ending_words(s, c, from, out);
 }
 
-void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t) {
-    double coupon = t->coupon != NONE ? s->quantities.items[t->coupon].mean : 0.0;
-    if (coupon > 0.0) {
+static void add_coupon(struct text_buf *out, const struct scheme *s, const struct tranche *t) {
+    double coupon = t->coupon.quantity != NONE ? s->quantities.items[t->coupon.quantity].mean : 0.0;
+    if (t->coupon.by.given) {
+        text_append(out, ", coupon by results, simple: ");
+        ratio_words(s, &t->coupon.by, out);
+        text_append(out, ", paid ");
+        if (t->every > 0)
+            text_appendf(out, "every %d months", t->every);
+        else
+            text_append(out, "at maturity for the whole time");
+    } else if (coupon > 0.0) {
         text_append(out, ", coupon ");
         words_percent(coupon, out);
         text_append(out, t->interest == INTEREST_SIMPLE ? " simple" : "");
     }
+}
+
+static void add_repayment(struct text_buf *out, const struct scheme *s, const struct tranche *t) {
+    if (t->grant)
+        text_append(out, ", a grant: a first loss, drawn first and never repaid");
+    if (t->maturity > 0) {
+        text_append(out, ", principal paid from ");
+        prose_month(out, s->start, t->maturity);
+    }
+    if (t->capital.given) {
+        text_append(out, " by results: ");
+        ratio_words(s, &t->capital, out);
+    }
+}
+
+void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tranche *t) {
+    add_coupon(out, s, t);
+    add_repayment(out, s, t);
     if (t->residual > 0.0) {
         text_append(out, ", takes ");
         words_percent(t->residual, out);
@@ -121,6 +148,45 @@ void terms_loan(struct text_buf *out, const struct scheme *s, const struct loan 
         text_appendf(out, ", every %d months", l->every);
     text_append(out, ", the last payment in ");
     prose_month(out, s->start, l->last);
+}
+
+static void add_distributions(struct text_buf *out, const struct scheme *s, const struct bond *b) {
+    if (b->distribute_every > 1)
+        text_appendf(out, " every %d months and in the last distributes what it need not keep", b->distribute_every);
+    else
+        text_append(out, " every month distributes what it need not keep");
+    money least = s->parties.items[b->spv].minimum_cash;
+    if (least > 0) {
+        text_append(out, " (");
+        words_money(s, least, out);
+        text_append(out, b->retain == 0 ? ")" : " and");
+    }
+    if (b->retain > 0)
+        text_appendf(out, "%spayments of the next %d months)", least > 0 ? " " : " (", b->retain);
+    else if (b->retain == NONE)
+        text_appendf(out, "%spayments to the end of delivery)", least > 0 ? " " : " (");
+}
+
+void terms_waterfall(struct text_buf *out, const struct scheme *s, const struct bond *b) {
+    text_append(out, s->parties.items[b->spv].name);
+    add_distributions(out, s, b);
+    text_append(out, ", in this order: ");
+    waterfall_words(s, b, out);
+}
+
+void terms_guarantee(struct text_buf *out, const struct scheme *s, const struct bond *b) {
+    const struct guarantee *g = &b->guarantee;
+    text_appendf(out, "%s guarantees ", s->parties.items[g->guarantor].name);
+    words_percent(g->cover, out);
+    text_append(out, " of unpaid principal of ");
+    for (int i = 0; i < g->tranche.n; i++)
+        text_appendf(out, "%s%s", i > 0 ? " and " : "", b->tranches.items[g->tranche.items[i]].name);
+    if (g->limit_given) {
+        text_append(out, ", at most ");
+        words_money(s, g->limit, out);
+    }
+    text_append(out, g->when == GUARANTEE_BEFORE ? ", called before the last payments come in"
+                                                 : ", called after the last distribution");
 }
 
 void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t) {

@@ -15,6 +15,12 @@ void terms_tranche(struct text_buf *out, const struct scheme *s, const struct tr
 /* Adds how a loan is drawn, what it costs and how it is paid back: ", drawn in Apr 2012, at 7.01% a year, ...". */
 void terms_loan(struct text_buf *out, const struct scheme *s, const struct loan *l);
 
+/* Adds when a bond distributes, what its spv keeps, and the order of the waterfall. */
+void terms_waterfall(struct text_buf *out, const struct scheme *s, const struct bond *b);
+
+/* Adds what a bond's guarantor makes good. */
+void terms_guarantee(struct text_buf *out, const struct scheme *s, const struct bond *b);
+
 /* Adds a term in its own words. */
 void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t);
 

@@ -6,6 +6,7 @@
 #include "scheme/condition.h"
 #include "scheme/repayment.h"
 #include "scheme/resolve.h"
+#include "scheme/waterfall.h"
 
 #include <math.h>
 #include <string.h>
@@ -221,7 +222,7 @@ static double bond_bound(const struct scheme *s, const struct bond *b) {
     double sum = 0;
     for (int i = 0; i < b->tranches.n; i++) {
         const struct tranche *t = &b->tranches.items[i];
-        double rate = quantity_greatest(s, t->coupon);
+        double rate = t->coupon.by.given ? ratio_greatest(&t->coupon.by) : quantity_greatest(s, t->coupon.quantity);
         if (t->irr_cap_given && t->irr_cap > rate)
             rate = t->irr_cap;
         sum += (double)t->principal * growth_over(rate, s->months);

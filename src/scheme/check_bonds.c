@@ -5,15 +5,14 @@
 
 #define SHARE_TOLERANCE 1e-9
 
-/* The rank as it is written, or else as it is listed. */
-static int rank_of(const struct bond *b, int tranche) {
+int bond_rank(const struct bond *b, int tranche) {
     int rank = b->tranches.items[tranche].rank;
     return rank > 0 ? rank : tranche + 1;
 }
 
 static bool has_rank(const struct bond *b, int rank) {
     for (int i = 0; i < b->tranches.n; i++) {
-        if (rank_of(b, i) == rank)
+        if (bond_rank(b, i) == rank)
             return true;
     }
     return false;
@@ -123,6 +122,8 @@ void bonds_check(const struct scheme *s, struct diag *diag) {
         const struct bond *b = &s->bonds.items[i];
         check_spv(s, i, diag);
         check_tranches(s, b, diag);
+        tranches_check(s, b, diag);
+        waterfall_check(s, b, diag);
         check_fees(b, diag);
         check_guarantee(s, b, diag);
         check_drawdown(s, b, diag);
@@ -151,7 +152,7 @@ static status resolve_bond(struct scheme *s, struct bond *b) {
     if (!ranks)
         return SIBYL_ERR_NO_MEMORY;
     for (int i = 0; i < n; i++)
-        ranks[i] = rank_of(b, i);
+        ranks[i] = bond_rank(b, i);
     b->committed = committed(b);
     b->n_ranks = 0;
     for (int i = 0; i < n; i++) {
@@ -163,7 +164,7 @@ static status resolve_bond(struct scheme *s, struct bond *b) {
         if (b->fees.items[i].rank > 0)
             b->fees.items[i].rank = dense_rank(ranks, n, b->fees.items[i].rank);
     }
-    return SIBYL_OK;
+    return waterfall_resolve(s, b);
 }
 
 status bonds_resolve(struct scheme *s) {

@@ -79,6 +79,9 @@ static void settle_bond(const struct scheme *s, struct bond *b) {
         struct tranche *t = &b->tranches.items[i];
         t->irr_cap_given = t->irr_cap >= RATE_MIN;
         t->hurdle_given = t->hurdle >= RATE_MIN;
+        t->catch_up_given = t->catch_up >= 0;
+        if (t->capital.given && t->maturity == 0)
+            t->maturity = s->months;
     }
     for (int i = 0; i < b->fees.n; i++)
         b->fees.items[i].until = b->fees.items[i].until > 0 ? b->fees.items[i].until : s->months;

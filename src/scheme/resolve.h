@@ -41,6 +41,14 @@ void funds_check(const struct scheme *s, struct diag *diag);
 void contracts_check(const struct scheme *s, struct diag *diag);
 void bonds_check(const struct scheme *s, struct diag *diag);
 void loans_check(const struct scheme *s, struct diag *diag);
+void tranches_check(const struct scheme *s, const struct bond *b, struct diag *diag);
+void waterfall_check(const struct scheme *s, const struct bond *b, struct diag *diag);
+
+/* A tranche's rank as it is written, or else as it is listed. */
+int bond_rank(const struct bond *b, int tranche);
+
+/* What a name in a written waterfall means; false when nothing. tranche is NONE where a step belongs to none. */
+bool waterfall_find(const struct bond *b, const char *name, const struct step_kind **kind, int *tranche);
 
 /* ---- What is settled before the checks: values of settings that were left out ---- */
 
@@ -74,6 +82,8 @@ MUST_CHECK status forks_resolve(struct scheme *s, struct diag *diag);
 
 /* Ranks, commitments and ends of delivery. */
 MUST_CHECK status bonds_resolve(struct scheme *s);
+/* The steps of a bond's waterfall, once its ranks are known. */
+MUST_CHECK status waterfall_resolve(struct scheme *s, struct bond *b);
 
 /* Payment dates, days of interest and amounts owed; errors where dates do not fit the scheme's months. */
 MUST_CHECK status loans_resolve(struct scheme *s, struct diag *diag);

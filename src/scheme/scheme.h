@@ -281,15 +281,36 @@ struct contract {
 enum draw_order { DRAW_JUNIOR_FIRST, DRAW_PRO_RATA };
 enum fee_base { FEE_OF_COMMITTED, FEE_OF_DRAWN, FEE_OF_RECEIPTS };
 enum tranche_interest { INTEREST_COMPOUND, INTEREST_SIMPLE };
+/* A table of a counted ratio to date, count over per (outcomes, or START), looked up in steps or a line; at least floor
+ * up to the month floor_until (0: to the end). */
+struct ratio_table {
+    bool given;
+    int count, per;
+    LIST_OF(struct step) steps;
+    LIST_OF(struct step) line;
+    double floor;
+    int floor_until;
+};
+/* A rate a year: a quantity, or (where by.given) a table of results. */
+struct coupon {
+    int quantity;
+    struct ratio_table by;
+};
 struct tranche {
     struct place place;
     const char *name;
     int investor; /* party */
     money principal;
-    int coupon;   /* quantity, a year */
+    struct coupon coupon;
     int interest; /* enum tranche_interest */
     int rank;     /* 0: by order of listing */
     double residual;
+    bool grant; /* a first loss that is never repaid, and drawn first */
+    bool catch_up_given;
+    double catch_up; /* share that the next rank takes of what follows this one's preferred return */
+    struct ratio_table capital;
+    int every;    /* months between payments of a coupon by results; 0: once, at maturity */
+    int maturity; /* month from which principal is paid; 0: as soon as there is money */
     bool irr_cap_given;
     double irr_cap;
     bool hurdle_given;
@@ -304,6 +325,7 @@ struct bond_fee {
     int every, from, until;
     int rank; /* 0: paid like a contract payment */
 };
+enum guarantee_when { GUARANTEE_AFTER, GUARANTEE_BEFORE };
 struct guarantee {
     bool given;
     int guarantor;
@@ -311,7 +333,14 @@ struct guarantee {
     double cover;
     bool limit_given;
     money limit;
-    int when; /* 0 after, 1 before */
+    int when; /* enum guarantee_when */
+};
+/* A step of the waterfall: a kind, and the tranches (or fees) that it pays. rank: of fees that have one, else 0. */
+struct step_kind;
+struct waterfall_step {
+    const struct step_kind *kind;
+    struct refs items;
+    int rank;
 };
 struct bond {
     struct place place;
@@ -330,10 +359,12 @@ struct bond {
     struct guarantee guarantee;
     int excess_to; /* party, or NONE */
     LIST_OF(struct review) review;
+    LIST_OF(const char *) waterfall; /* its order as it is written; empty: the usual one */
     /* derived */
     money committed;
     int n_ranks;
-    int delivery_end; /* last month of service of the contracts that the spv pays */
+    LIST_OF(struct waterfall_step) steps; /* the order, in full */
+    int delivery_end;                     /* last month of service of the contracts that the spv pays */
 };
 
 /* How interest counts days: a twelfth of a year a month; real days over 365 or 360; months of 30 days over 360. */

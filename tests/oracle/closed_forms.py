@@ -170,7 +170,36 @@ def conditions():
     late.mean("product of the two", "product", 3000 * 8 * 0.7 * 500 * 24 * 0.7)
 
 
-for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions):
+def two_tranches():
+    """A payment v X, X ~ Bin(n, p), runs down to a senior claim S and a junior that has the rest.
+
+    The senior receives min(v X, S). With k the greatest count for which v k <= S,
+        E min(v X, S) = v sum_{x <= k} x f(x; n, p) + S P(X > k),  and  x f(x; n, p) = n p f(x - 1; n - 1, p), so
+                      = v n p F(k - 1; n - 1, p) + S (1 - F(k; n, p)).
+    The junior receives what is left, n p v less that on average; it loses all where v X <= S, some where v X < S + J."""
+    n, p, v, junior = 500, 0.35, 1800, 60000
+    senior = 250000 + 2 * round(250000 * 0.04 / 12, 2)
+
+    def below(k, n):
+        return math.fsum(math.comb(n, x) * p ** x * (1 - p) ** (n - x) for x in range(k + 1))
+
+    k = int(senior // v)
+    mean = v * n * p * below(k - 1, n - 1) + senior * (1 - below(k, n))
+    case = Case("two_tranches")
+    case.mean("the senior's mean", "Bank/senior/returned", mean)
+    case.mean("the junior's mean", "Fund/junior/returned", n * p * v - mean)
+    case.probability("the senior is whole", "Bank/senior/returned", lambda x: x >= senior - 0.001, 1 - below(k, n))
+    case.probability("the senior loses capital", "Bank/senior/returned", lambda x: x < 250000, below(math.ceil(250000 / v) - 1, n))
+    case.probability("the junior loses all", "Fund/junior/loses_all", lambda x: x == 1, below(k, n))
+    case.probability("the junior loses some", "Fund/junior/loses_capital", lambda x: x == 1,
+                     below(math.ceil((senior + junior) / v) - 1, n))
+    rows = list(zip(case.column("Bank/senior/returned"), case.column("Fund/junior/returned"), case.column("Council/payments")))
+    promise("two_tranches: all that is paid goes to the two", all(abs(a + b - paid) < 0.001 for a, b, paid in rows))
+    promise("two_tranches: the junior has nothing while the senior is short",
+            all(b == 0 or a >= senior - 0.001 for a, b, _ in rows))
+
+
+for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions, two_tranches):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)

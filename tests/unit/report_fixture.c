@@ -132,7 +132,8 @@ static void make_contracts(struct fixture *f) {
     f->contracts[1].place.path = "contracts.\"Service contract\"";
     f->contracts[1].payer = 1;
     f->contracts[1].payee = 3;
-    f->tranches[0] = (struct tranche){.name = "junior", .investor = 4, .principal = 90000000, .coupon = NONE};
+    f->tranches[0] =
+        (struct tranche){.name = "junior", .investor = 4, .principal = 90000000, .coupon = {.quantity = NONE}};
     f->bonds[0] = (struct bond){.place = {.path = "bonds.0"},
                                 .spv = 1,
                                 .drawdown = {.how = DRAW_AS_NEEDED},

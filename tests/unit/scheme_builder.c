@@ -99,11 +99,12 @@ struct delay build_delay(struct scheme *s, int months) {
 static void set_row(struct scheme *s, const struct param *row, char *at, double value) {
     bool none = isnan(value);
     double number = none ? 0 : value;
-    int quantity = row->type != PARAM_QUANTITY && row->type != PARAM_BY_GROUP ? NONE
-                   : none                                                     ? NONE
-                   : strcmp(row->unit, UNIT_MONEY) == 0                       ? build_money(s, value)
-                                                                              : build_number(s, value);
-    if (row->type == PARAM_QUANTITY)
+    bool is_rate = row->type == PARAM_RATE;
+    int quantity = row->type != PARAM_QUANTITY && row->type != PARAM_BY_GROUP && !is_rate ? NONE
+                   : none                                                                 ? NONE
+                   : strcmp(row->unit, UNIT_MONEY) == 0                                   ? build_money(s, value)
+                                                                                          : build_number(s, value);
+    if (row->type == PARAM_QUANTITY || is_rate) /* a rate begins with its quantity */
         memcpy(at, &quantity, sizeof quantity);
     else if (row->type == PARAM_REF)
         memcpy(at, &(int){none ? NONE : (int)value}, sizeof(int));

@@ -63,8 +63,11 @@ Test(report_terms, conditions_stand_in_the_order_in_which_they_act) {
 }
 
 Test(report_terms, a_tranche_says_what_it_earns) {
-    struct tranche t = {
-        .coupon = 1, .interest = INTEREST_SIMPLE, .residual = 1.0, .irr_cap_given = true, .irr_cap = 0.13};
+    struct tranche t = {.coupon = {.quantity = 1},
+                        .interest = INTEREST_SIMPLE,
+                        .residual = 1.0,
+                        .irr_cap_given = true,
+                        .irr_cap = 0.13};
     terms_tranche(&buf, &s, &t);
     cr_expect_str_eq(buf.data, ", coupon 4.75% simple, takes 100% of what is left, return at most 13% a year");
 }

@@ -1,0 +1,147 @@
+/* Bonds: what tranches earn, the order of the waterfall, and the sources and uses of each spv. */
+#include "report/book_parts.h"
+#include "report/terms.h"
+#include "scheme/waterfall.h"
+
+#include <string.h>
+
+enum { AT_WHAT, AT_MEAN, AT_LOW, AT_MEDIAN, AT_HIGH, AT_PLAN, AT_EXPECTED };
+
+/* What the rows of a side come to. */
+struct side_total {
+    double mean, plan, expected;
+};
+
+static const struct metric *of_spv(const struct making *m, const struct bond *b, const char *name) {
+    return results_metric(m->r, m->s->parties.items[b->spv].name, NULL, name);
+}
+
+static void add_row(const struct making *m, struct report_table *table, const char *what, const struct metric *metric,
+                    struct side_total *total) {
+    if (metric == NULL || (metric->mean == 0 && metric->plan == 0 && metric->expected == 0))
+        return;
+    struct cell *row = table_row(m->book, table);
+    row[AT_WHAT] = cell_text(what);
+    row[AT_MEAN] = making_figure(m, metric, metric->has_mean, metric->mean);
+    row[AT_LOW] = making_figure(m, metric, metric->has_quantiles, metric->quantile[LEVEL_P05]);
+    row[AT_MEDIAN] = making_figure(m, metric, metric->has_quantiles, metric->quantile[LEVEL_P50]);
+    row[AT_HIGH] = making_figure(m, metric, metric->has_quantiles, metric->quantile[LEVEL_P95]);
+    row[AT_PLAN] = making_figure(m, metric, metric->has_plan, metric->plan);
+    row[AT_EXPECTED] = making_figure(m, metric, metric->has_expected, metric->expected);
+    total->mean += metric->mean;
+    total->plan += metric->plan;
+    total->expected += metric->expected;
+}
+
+static void add_total(const struct making *m, struct report_table *table, const char *what,
+                      const struct side_total *total) {
+    struct cell *row = table_row(m->book, table);
+    row[AT_WHAT] = cell_toned(TONE_STRONG, what);
+    row[AT_MEAN] = cell_number(CELL_MONEY, total->mean);
+    row[AT_PLAN] = cell_number(CELL_MONEY, total->plan);
+    row[AT_EXPECTED] = cell_number(CELL_MONEY, total->expected);
+}
+
+/* A figure of the spv, and what it is called in the table. */
+struct figure {
+    const char *name, *words;
+};
+
+static void add_side(const struct making *m, struct report_table *table, const struct bond *b,
+                     const struct figure *figure, size_t n, struct side_total *total) {
+    for (size_t i = 0; i < n; i++)
+        add_row(m, table, figure[i].words, of_spv(m, b, figure[i].name), total);
+}
+
+static void add_drawn(const struct making *m, struct report_table *table, const struct bond *b,
+                      struct side_total *total) {
+    for (int t = 0; t < b->tranches.n; t++) {
+        const struct tranche *tranche = &b->tranches.items[t];
+        const char *investor = m->s->parties.items[tranche->investor].name;
+        add_row(m, table, book_text(m->book, "Drawn: %s (%s)", tranche->name, investor),
+                results_metric(m->r, investor, tranche->name, "drawn"), total);
+    }
+}
+
+static void add_sources(const struct making *m, struct report_sheet *sheet, const struct bond *b) {
+    static const struct figure in[] = {{"receipts", "Receipts under contracts"},
+                                       {"other_income", "Other income"},
+                                       {"borrowed", "Loans drawn"},
+                                       {"opening_cash", "Opening cash"}};
+    static const struct figure out[] = {{"service_payments", "Service payments"},
+                                        {"costs", "Own costs"},
+                                        {"fees", "Fees of the bond"},
+                                        {"interest", "Interest of overdraft and loans"},
+                                        {"loans_repaid", "Loans repaid"},
+                                        {"distributed", "Distributed to investors"},
+                                        {"excess", "Excess, paid on"},
+                                        {"closing_cash", "Closing cash"}};
+    static const struct figure beside[] = {{"recycled_receipts", "Receipts recycled into service, costs and fees"},
+                                           {"guaranteed", "Paid to investors by the guarantor"},
+                                           {"extra_commitment", "Capital wanted beyond the commitment"}};
+    struct side_total sources = {0}, uses = {0}, aside = {0};
+    const char *spv = m->s->parties.items[b->spv].name;
+    struct report_table *table = sheet_table(m->book, sheet, book_text(m->book, "Sources and uses of %s", spv));
+    table_note(m->book, table,
+               "From the first month to the last. Sources and uses come to the same, on every path; quantiles of rows "
+               "do not add up.");
+    table_column(table, "Sources", CELL_TEXT, 46);
+    static const char *const titles[] = {"Mean", "5%", "Median", "95%", "Plan", "Expected"};
+    for (size_t i = 0; i < sizeof titles / sizeof titles[0]; i++)
+        table_column(table, titles[i], CELL_MONEY, 14);
+    add_drawn(m, table, b, &sources);
+    add_side(m, table, b, in, sizeof in / sizeof in[0], &sources);
+    add_total(m, table, "All sources", &sources);
+    table_row(m->book, table)[AT_WHAT] = cell_toned(TONE_STRONG, "Uses");
+    add_side(m, table, b, out, sizeof out / sizeof out[0], &uses);
+    add_total(m, table, "All uses", &uses);
+    table_row(m->book, table)[AT_WHAT] = cell_toned(TONE_STRONG, "Beside them");
+    add_side(m, table, b, beside, sizeof beside / sizeof beside[0], &aside);
+}
+
+static void add_line(const struct making *m, struct report_table *table, const char *label, struct text_buf *words) {
+    struct cell *row = table_row(m->book, table);
+    row[0] = cell_text(label);
+    row[1] = cell_text(book_take(m->book, words));
+}
+
+static void add_order(const struct making *m, struct report_sheet *sheet, const struct bond *b) {
+    struct report_table *table = sheet_table(
+        m->book, sheet, book_text(m->book, "What %s pays, and in what order", m->s->parties.items[b->spv].name));
+    table_column(table, "Step", CELL_TEXT, 46);
+    table_column(table, "Words", CELL_TEXT, 84);
+    for (int t = 0; t < b->tranches.n; t++) {
+        const struct tranche *tranche = &b->tranches.items[t];
+        struct text_buf words = {0};
+        text_appendf(&words, "%s puts up to ", m->s->parties.items[tranche->investor].name);
+        prose_money(&words, m->r->symbol, prose_main_unit(tranche->principal), 0.0);
+        terms_tranche(&words, m->s, tranche);
+        add_line(m, table, book_text(m->book, "Tranche %s, rank %d", tranche->name, tranche->rank), &words);
+    }
+    for (int k = 0; k < b->steps.n; k++) {
+        struct text_buf words = {0};
+        b->steps.items[k].kind->words(m->s, b, &b->steps.items[k], &words);
+        add_line(m, table, book_text(m->book, "%d", k + 1), &words);
+    }
+    if (b->guarantee.given) {
+        struct text_buf words = {0};
+        terms_guarantee(&words, m->s, b);
+        add_line(m, table, "Guarantee", &words);
+    }
+}
+
+void book_add_bonds(const struct making *m) {
+    struct report_sheet *sheet = NULL;
+    for (int k = 0; k < m->s->bonds.n; k++) {
+        const struct bond *b = &m->s->bonds.items[k];
+        const char *spv = m->s->parties.items[b->spv].name;
+        if (!view_party(&m->view, spv) || of_spv(m, b, "capital_drawn") == NULL)
+            continue;
+        if (sheet == NULL)
+            sheet =
+                book_sheet(m->book, "Bonds", "Bonds",
+                           "What tranches earn, who is paid in what order, and where the money came from and went.");
+        add_sources(m, sheet, b);
+        add_order(m, sheet, b);
+    }
+}

@@ -1,0 +1,96 @@
+/* The waterfall: how what a bond's spv can distribute runs down to fees and tranches.
+ *
+ * Every kind of step is one file in scheme/waterfall/ with its rule and its words; a bond's order is a list of steps. A
+ * step sees what may be claimed and what is left, over lanes, and knows nothing of cash, months or clients. */
+#ifndef SIBYL_SCHEME_WATERFALL_H
+#define SIBYL_SCHEME_WATERFALL_H
+
+#include "base/lanes.h"
+#include "base/text.h"
+#include "scheme/scheme.h"
+
+/* For what a tranche takes money: two claims that it has, and profit beyond them. */
+enum take { TAKE_INTEREST, TAKE_PRINCIPAL, TAKE_PROFIT, TAKES };
+enum { CLAIMS = TAKE_PROFIT };
+
+/* A tranche in a distribution, in pence over lanes, all >= 0.
+ *   owed    what it may claim now
+ *   room    what its irr_cap lets it take yet, of everything; MONEY_MAX without one. Falls as it takes
+ *   earned  what came back to it before this distribution beyond its principal
+ *   taken   of this distribution */
+struct tranche_claim {
+    money owed[CLAIMS][LANES];
+    money room[LANES];
+    money earned[LANES];
+    money taken[TAKES][LANES];
+};
+struct fee_claim {
+    money owed[LANES], taken[LANES];
+};
+
+/* A distribution as it runs down the waterfall.
+ *   left     what no step has taken yet
+ *   claimed  what the last step could have taken had there been enough: it takes that, or all that is left
+ *   excess   what a capped tranche may not take of its share of the residual
+ *   one_lane [2 * tranches] scratch; shares [tranches] scratch */
+struct payout {
+    const struct bond *bond;
+    struct tranche_claim *tranche;
+    struct fee_claim *fee;
+    money left[LANES], claimed[LANES], excess[LANES];
+    money *one_lane;
+    double *shares;
+};
+
+/* A kind of step.
+ *   word      in the configuration: "fees", or after a tranche's name, "senior.interest"
+ *   of_tranche  whether it belongs to a tranche
+ *   together  tranches of one rank that stand side by side share it pro rata
+ *   needed    whether a bond (and tranche) has something that is paid in such a step
+ *   pay       takes from what is left
+ *   words     what it pays, as part of a sentence: "interest of senior" */
+struct step_kind {
+    const char *word;
+    bool of_tranche;
+    bool together;
+    bool (*needed)(const struct scheme *s, const struct bond *b, int tranche);
+    void (*pay)(const struct waterfall_step *step, struct payout *d);
+    void (*words)(const struct scheme *s, const struct bond *b, const struct waterfall_step *step,
+                  struct text_buf *out);
+};
+
+/* All kinds, NULL-ended, and those that the usual order is made of. */
+extern const struct step_kind *const step_kinds[];
+extern const struct step_kind step_fees, step_interest, step_principal, step_catch_up, step_residual;
+
+/* Runs a distribution down all steps of its bond. `told`, where not NULL, is called after each step with what was left
+ * before it in lane 0. */
+typedef void (*step_told)(void *user, const struct waterfall_step *step, const struct payout *d, money before);
+void waterfall_run(struct payout *d, step_told told, void *user);
+
+/* Pays one claim of the tranches of a step: in full, or pro rata to what each may claim. */
+void waterfall_pay_claims(const struct waterfall_step *step, struct payout *d, enum take what);
+
+/* The name of a step as it is written: "senior.interest". */
+void waterfall_name(const struct bond *b, const struct step_kind *kind, int tranche, struct text_buf *out);
+
+/* The whole order in words: "fees left unpaid; interest of senior; ...". */
+void waterfall_words(const struct scheme *s, const struct bond *b, struct text_buf *out);
+
+/* The shares of the residual of all tranches of a rank together. */
+double waterfall_rank_share(const struct bond *b, int rank);
+
+/* ---- Tables of a counted ratio ---- */
+
+/* The table's value at count / per (0 / 0 is 0), at least its floor while the month is at or before floor_until: below
+ * the first row 0, from the last row on the last; between rows steps hold and a line interpolates. A row is reached
+ * with a tolerance of 1e-9 of per, so that equal ratios are equal whatever their last binary digits (rule 18). */
+double ratio_lookup(const struct ratio_table *t, double count, double per, int month);
+
+/* The most that the table can give. */
+double ratio_greatest(const struct ratio_table *t);
+
+/* "3% at 0.55 rising to 7.5% at 0.6 of restored per start". */
+void ratio_words(const struct scheme *s, const struct ratio_table *t, struct text_buf *out);
+
+#endif
