@@ -90,12 +90,17 @@ void advances_recover(struct books *b, int contract, lane_money amount) {
 void advances_call_in(struct books *b, int contract) {
     int stop = b->scheme->contracts.items[contract].last_claim;
     int last = stop < b->scheme->months ? stop : b->scheme->months;
+    bool may_be_last = b->month >= last || b->endings.any;
     for (int i = 0; i < b->claims.n_advances; i++) {
         struct advance *a = &b->claims.advance[i];
-        if (a->contract != contract || b->month < last || !any_lane(a->balance))
+        if (a->contract != contract || !may_be_last || !any_lane(a->balance))
             continue;
-        claims_owe_back(b, contract, a->balance);
-        memset(a->balance, 0, sizeof(lane_money));
+        lane_money left;
+        for (int l = 0; l < LANES; l++) {
+            left[l] = b->month >= last || b->month >= endings_last_due(b, contract, l) ? a->balance[l] : 0;
+            a->balance[l] -= left[l];
+        }
+        claims_owe_back(b, contract, left);
     }
 }
 

@@ -17,6 +17,8 @@
  *   gain_due, loss_due  [term * (span + 1) + month]: after conditions, by the month in which it is due
  *   moved_gain, moved_loss  [term]: by month, what fell due later than its claim cycle says: paid late, or held back (it is
  *                       no longer in gain_due, loss_due, and accepted); NULL where nothing can be moved
+ *   held, held_until    [term]: of that, what each condition that holds back has held so far (CONDITIONS_HOLD arrays), and
+ *                       until which month [term * CONDITIONS_HOLD + i]
  *   gain, loss          [term]: of this month, after conditions
  *   accrued             [term]: gains less losses to date
  *   after               [term]: its gains by month (months + 1 arrays), for kinds that look back; else NULL
@@ -36,7 +38,8 @@ struct earnings {
     int *first_term;
     int span;
     lane_money *gain_due, *loss_due;
-    lane_money **moved_gain, **moved_loss;
+    lane_money **moved_gain, **moved_loss, **held;
+    int *held_until;
     lane_money *gain, *loss;
     lane_money *accrued;
     lane_money **after;
@@ -246,6 +249,8 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
 void claims_pass_on(struct books *b, int contract);
 /* Moves what is paid late or held back of a numbered term's amount due in `due`, which has just been accepted. */
 void movement_of_term(struct books *b, int contract, int term, int due);
+/* Lets what a contract has held back fall due where its early end is settled this month (rule 25). */
+void movement_release(struct books *b, int contract);
 /* Owes an amount that falls due this month to the contract's payee, split over its payers; it is part of the month's net
  * amount, and no entitlement. claims_owe_back(): the payee owes it to the payer. */
 void claims_owe(struct books *b, int contract, const lane_money amount);

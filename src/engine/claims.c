@@ -224,6 +224,8 @@ static void claims_contract(struct books *b, int contract) {
     struct claims *c = &b->claims;
     const struct earnings *e = &b->earnings;
     lane_money gain = {0}, loss = {0};
+    if (b->endings.any)
+        movement_release(b, contract);
     for (int k = 0; k < earnings_terms(e, contract); k++) {
         int number = e->first_term[contract] + k, due = accept_term(b, contract, k);
         if (due > 0 && e->moved_gain[number])

@@ -40,7 +40,8 @@ static bool moved_room(struct books *b, const struct contract *c, const struct t
         return true;
     e->moved_gain[number] = lanes_array(&b->arena, (size_t)e->span + 1);
     e->moved_loss[number] = lanes_array(&b->arena, (size_t)e->span + 1);
-    return e->moved_gain[number] && e->moved_loss[number];
+    e->held[number] = lanes_array(&b->arena, CONDITIONS_HOLD);
+    return e->moved_gain[number] && e->moved_loss[number] && e->held[number];
 }
 
 static bool term_room(struct books *b, const struct term *t, int number) {
@@ -98,6 +99,8 @@ status earnings_init(struct books *b) {
     e->gain_due = lanes_array(a, terms * months);
     e->loss_due = lanes_array(a, terms * months);
     e->moved_gain = arena_array(a, terms + 1, sizeof *e->moved_gain);
+    e->held = arena_array(a, terms + 1, sizeof *e->held);
+    e->held_until = arena_array(a, CONDITIONS_HOLD * terms + 1, sizeof(int));
     e->moved_loss = arena_array(a, terms + 1, sizeof *e->moved_loss);
     e->ends = arena_array(a, contracts + 1, sizeof *e->ends);
     e->gain = lanes_array(a, terms);
@@ -130,7 +133,7 @@ status earnings_init(struct books *b) {
         !e->start_sum || !e->start_from || !e->start_to || !e->split || !e->before || !e->split_by_starts ||
         !e->posted || !e->due || !e->part_weight || !e->part_whole || !e->part_scaled || !e->part_passed ||
         !e->loss_split || !e->cut || !e->compensated || !e->entitled.weight || !e->entitled.loss_weight || !e->sums ||
-        !e->term_scratch || !e->year_accrued || !e->group_earned || !e->moved_gain || !e->moved_loss || !e->ends)
+        !e->term_scratch || !e->year_accrued || !e->group_earned || !e->moved_gain || !e->moved_loss || !e->held || !e->held_until || !e->ends)
         return SIBYL_ERR_NO_MEMORY;
     return terms_room(b) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
 }
@@ -159,6 +162,7 @@ void earnings_begin(struct books *b) {
             if (e->moved_gain[number]) {
                 memset(e->moved_gain[number], 0, months * sizeof(lane_money));
                 memset(e->moved_loss[number], 0, months * sizeof(lane_money));
+                memset(e->held[number], 0, CONDITIONS_HOLD * sizeof(lane_money));
             }
             memset(e->start_sum[number], 0, cells * sizeof(double[LANES]));
             e->start_from[number] = 0;

@@ -15,8 +15,8 @@ static bool pays_pipeline(const struct books *b, int contract, int lane) {
 }
 
 /* The last month in which a term earns what was achieved by the end of month `last`. */
-static int achieved_until(const struct term *t, int last) {
-    return t->kind->completes ? t->kind->completes(t, last) : last;
+static int achieved_until(const struct scheme *s, const struct term *t, int last) {
+    return t->kind->completes ? t->kind->completes(t, &s->contracts.items[t->contract], last) : last;
 }
 
 /* Whether all that comes in under a contract from now on was earned by the end of month `last`. */
@@ -37,7 +37,7 @@ int endings_stop(const struct books *b, int contract, int term, int lane) {
      * only if nothing later is among them. */
     if (of != NONE && (!t->kind->at_once || earned_by(b, of, lane, last)))
         return ENDLESS;
-    return achieved_until(t, last);
+    return achieved_until(b->scheme, t, last);
 }
 
 /* ---- Entitlements ---- */
@@ -104,7 +104,7 @@ static uint64_t still_passed(const struct books *b, int below, const struct term
     uint64_t lanes = UINT64_MAX;
     for (uint64_t rest = ending->view.ended & ~ending->view.pipeline; rest; rest &= rest - 1) {
         int lane = __builtin_ctzll(rest);
-        if (b->month > achieved_until(t, ending->view.last[lane]))
+        if (b->month > achieved_until(b->scheme, t, ending->view.last[lane]))
             lanes &= ~(UINT64_C(1) << lane);
     }
     return lanes;

@@ -40,15 +40,51 @@ static void move(struct books *b, int contract, int term, int from, int to, cons
     move_parts(b, p->part_loss, p->n_parts, from, to, loss);
 }
 
-/* Holds back what the contract's conditions say of a gain that would be paid in month `paid`; what is left of it stays in
- * `gain`. */
+/* Holds back what the contract's conditions say of a gain that would be paid in month `paid`: nothing where the contract's
+ * early end has been settled. */
 static void hold_back(struct books *b, int contract, int term, int due, int paid, lane_money gain) {
     static const lane_money nothing = {0};
-    int until[CONDITIONS_HOLD];
+    struct earnings *e = &b->earnings;
+    int number = e->first_term[contract] + term, until[CONDITIONS_HOLD];
     lane_money held[CONDITIONS_HOLD];
+    for (int i = 0; i < LANES && b->endings.any; i++)
+        gain[i] = b->month < b->endings.contract[contract].settles[i] ? gain[i] : 0;
     int n = conditions_held(&b->scheme->contracts.items[contract], paid, gain, until, held);
-    for (int i = 0; i < n; i++)
-        move(b, contract, term, due, until[i], held[i], nothing);
+    for (int k = 0; k < n; k++) {
+        move(b, contract, term, due, until[k], held[k], nothing);
+        e->held_until[number * CONDITIONS_HOLD + k] = until[k];
+        for (int i = 0; i < LANES; i++)
+            e->held[number][k][i] += held[k][i];
+    }
+}
+
+/* What one condition has held back of a term falls due this month in some lanes. */
+static void release(struct books *b, int contract, int number, int k, uint64_t lanes) {
+    struct earnings *e = &b->earnings;
+    const struct passing *p = &b->claims.passing[contract];
+    int until = e->held_until[number * CONDITIONS_HOLD + k];
+    lane_money amount;
+    for (int i = 0; i < LANES; i++) {
+        amount[i] = lanes >> i & 1 && until > b->month ? e->held[number][k][i] : 0;
+        e->held[number][k][i] -= amount[i];
+        e->moved_gain[number][until][i] -= amount[i];
+        e->moved_gain[number][b->month][i] += amount[i];
+    }
+    if (p->n_parts > 0)
+        move_parts(b, p->part_gain, p->n_parts, until, b->month, amount);
+}
+
+void movement_release(struct books *b, int contract) {
+    struct earnings *e = &b->earnings;
+    const struct contract_ending *ending = &b->endings.contract[contract];
+    uint64_t lanes = 0;
+    for (int i = 0; i < LANES; i++)
+        lanes |= (uint64_t)(ending->settles[i] == b->month) << i;
+    for (int k = 0; lanes && k < earnings_terms(e, contract); k++) {
+        int number = e->first_term[contract] + k;
+        for (int i = 0; e->held[number] && i < CONDITIONS_HOLD; i++)
+            release(b, contract, number, i, lanes);
+    }
 }
 
 void movement_of_term(struct books *b, int contract, int term, int due) {

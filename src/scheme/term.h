@@ -183,7 +183,7 @@ struct term_kind {
     int (*source)(const struct term *t, bool *when_due);
     /* The last month in which it earns what was complete when service ended in month `last`, at least `last`; it looks at
      * view->ending itself and earns nothing for what was not. NULL: after the last month of service it earns nothing. */
-    int (*completes)(const struct term *t, int last);
+    int (*completes)(const struct term *t, const struct contract *c, int last);
     /* Measurements it needs: returns how many; fills plan[0 ... n - 1] when plan is not NULL. NULL: none. */
     int (*measurements)(const struct scheme *s, const struct contract *c, const struct term *t,
                         struct measurement_plan *plan);

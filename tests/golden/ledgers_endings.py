@@ -117,6 +117,76 @@ def cohorts():
     ledger.metric("Council", "triggered", 1, of="Contract/0/pooled", statistic="mean")
 
 
+def conditions():
+    """100 a month to month 4, of which a tenth is held back until month 10: 90, 90, 90; in month 4 nothing more is held, and
+    the 30 held fall due. Paid a month later the last 100 come in month 5, after the 30. Five starts are guaranteed every two
+    months at 10 each: the 10 of month 1 are enough; months 3 and 4 have none, 50, unless service ends in month 3, in the
+    middle of them. A floor is not made up."""
+    block = 'terms = ( { pay = "block"; amount = 100.0; } );'
+    closure = "closure = 1.0; termination = { notice = %d; };"
+    text = TEN % ("", "", closure % 3 + " retention = { share = 0.1; until = 10; }; %s" + block)
+    ledger = Ledger("retention", 12, text % "")
+    ledger.series("Harbour", "cash", [90.0, 180.0, 270.0] + 9 * [400.0], PATH)
+    ledger = Ledger("retention, paid later", 12, "truncate = true;" + text % "lag = 1;")
+    ledger.series("Harbour", "cash", [0.0, 90.0, 180.0, 300.0] + 8 * [400.0], PATH)
+    for notice, paid in ((2, 0), (3, 50)):
+        ledger = Ledger(f"minimum volume, notice of {notice}", 9, TEN % ("", "", closure % notice + """
+          minimum_volume = { starts = 5; every = 2; price = 10.0; }; terms = ( { pay = "activity"; price = 0.0; } );"""))
+        ledger.metric("Council", "payments", paid, statistic="mean")
+    ledger = Ledger("floor", 9, TEN % ("", "", closure % 2 + "floor = 900.0;" + block))
+    ledger.metric("Council", "payments", 300, statistic="mean")
+    ledger.metric("Council", "payments", 900)
+
+
+def minimum_performance():
+    """Judged when the first contract year has been booked, month 12, on nobody who ever achieves anything: without notice that
+    is the last month of service. 900 every five months: two periods are whole; of the third two fifths have been served, which
+    are earned in month 13. With four months of notice the third is whole too, and of the fourth there is one month."""
+    text = TEN % ("", "", """minimum_performance = { outcome = "never"; at_least = 0.5; then = "terminate"; }; %s
+      terms = ( { pay = "block"; amount = 900.0; every = 5; }, { pay = "outcome"; outcome = "never"; price = 1.0; } );""")
+    ledger = Ledger("minimum performance", 18, text % "")
+    ledger.series("Harbour", "cash", 4 * [0.0] + 5 * [900.0] + 3 * [1800.0] + 6 * [2160.0], PATH)
+    ledger.metric("Council", "ends_early", 1, of="Contract/minimum performance", statistic="mean")
+    ledger.metric("Council", "end_month", 12, of="Contract", statistic="mean")
+    ledger = Ledger("minimum performance, with notice", 18, text % "termination = { notice = 4; };")
+    ledger.series("Harbour", "cash", 4 * [0.0] + 5 * [900.0] + 5 * [1800.0] + [2700.0] + 3 * [2880.0], PATH)
+
+
+def other_terms():
+    """Ended after month 4, with 40 starts and 20 early results. A pool of 300 a quarter with 10 of the rest of the field:
+    half of it in month 3; of the month that is left of the second quarter 100 x 10 / (10 + 10/3), 75. A block of 100 a month
+    for 60 starts a year, give or take a tenth: 20 in four months, and 40 came: 400 / 20 x (40 - 22) = 360 more. Above
+    deadweight of 0.2: 8 x 100 for month 3, claimed in it; the same for month 4, claimed in month 6 when its quarter ends."""
+    ended = 'review = ( { month = 4; count = "never"; per = "start"; below = 0.5; } ); terms = ( { pay = %s } );'
+    ledger = Ledger("pool", 9, TEN % ("", "", ended % '"pool"; pot = 300.0; outcome = "early"; every = 3; others = 10;'))
+    ledger.series("Harbour", "cash", [0.0, 0.0, 150.0] + 6 * [225.0], PATH)
+    ledger = Ledger("volume", 9, TEN % ("", "", ended % '"block"; amount = 100.0; volume = { expected = 60; band = 0.1; };'))
+    ledger.series("Harbour", "cash", [100.0, 200.0, 300.0] + 6 * [760.0], PATH)
+    text = (TEN % ("", "", ended % '"outcome"; outcome = "early"; price = 100.0; above = "deadweight"; claim = { every = 3; };'))
+    text = text.replace("delay = 2; probability = 1.0;", "delay = 2; probability = 1.0; deadweight = 0.2;")
+    ledger = Ledger("above deadweight", 9, text)
+    ledger.series("Harbour", "cash", [0.0, 0.0, 800.0, 800.0, 800.0] + 4 * [1600.0], PATH)
+
+
+def band():
+    """1,000 if three in ten of those who start in months 1 to 3 have their early result in them, known in month 5. Ended after
+    month 3 the window is complete: 10 of 30, paid. Ended after month 2 it is not: nothing, or with the pipeline 10 of 20."""
+    for month, pays, paid in ((3, "achieved", 1000), (2, "achieved", 0), (2, "pipeline", 1000)):
+        ledger = Ledger(f"band ended after {month}, {pays}", 9, TEN % ("", "", f"""termination = {{ pays = "{pays}"; }};
+          review = ( {{ month = {month}; count = "never"; per = "start"; below = 0.5; }} );
+          terms = ( {{ pay = "band"; count = "early"; per = "start"; from = 1; to = 3; reporting = 2;
+            steps = ( {{ at_least = 0.3; pays = 1000.0; }} ); }} );"""))
+        ledger.series("Harbour", "cash", 4 * [0.0] + 5 * [float(paid)], PATH)
+
+
+def advance():
+    """500 on account in month 1, half of each later 100 kept for it: 600, 50, 50. The contract ends after month 3, and the 400
+    not yet recovered are a debt then: 300 of three months are left."""
+    ledger = Ledger("advance", 9, TEN % ("", "", """closure = 1.0; termination = { notice = 2; };
+      terms = ( { pay = "advance"; month = 1; amount = 500.0; recover = 0.5; }, { pay = "block"; amount = 100.0; } );"""))
+    ledger.series("Harbour", "cash", [600.0, 650.0] + 7 * [300.0], PATH)
+
+
 BOND = """
     groups = ( { name = "people"; process = "fixed"; referrals = ( { monthly = 10.0; from = 1; to = 6; } ); } );
     outcomes = ( { name = "early"; after = "start"; delay = 2; probability = 1.0; } );
@@ -232,5 +302,6 @@ def subcontract_alone():
     ledger.series("Harbour", "cash", [0.0, 0.0, 0.0] + 6 * [500.0], PATH)
 
 
-work((achieved, pipeline, waiting, cut_short, renewal, review, cohorts, capital, own_notice, draws, investors_stop,
+work((achieved, pipeline, waiting, cut_short, renewal, review, cohorts, conditions, minimum_performance,
+      other_terms, band, advance, capital, own_notice, draws, investors_stop,
       another_chain, subcontract_alone))

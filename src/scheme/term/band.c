@@ -83,6 +83,12 @@ static void count_window(const struct term_view *view, int what, double sum[LANE
     }
 }
 
+/* The month in which the ratio is known, if its window was complete by the end of service. */
+static int band_completes(const struct term *t, const struct contract *c, int last) {
+    int known = last_month(c, settings_of(t)) + settings_of(t)->reporting;
+    return last_month(c, settings_of(t)) <= last && known > last ? known : last;
+}
+
 static void band_earn(const struct term_view *view, struct entitlement *out) {
     const struct band_settings *b = settings_of(view->term);
     double count[LANES], per[LANES];
@@ -145,6 +151,7 @@ const struct term_kind term_band = {
     .table = &band_table,
     .check = band_check,
     .earn = band_earn,
+    .completes = band_completes,
     .results = true,
     .words = band_words,
 };

@@ -119,12 +119,22 @@ static void months_of_year(const struct contract *c, const struct block_settings
 
 /* amount / E (n - E (1 + band)) above the band, amount / E (E (1 - band) - n) below it. */
 static KERNEL void reconcile(const double *restrict amount, const double *restrict n, double expected, double band,
-                             double *restrict gain, double *restrict loss) {
+                             uint64_t lanes, double *restrict gain, double *restrict loss) {
     for (int l = 0; l < LANES; l++) {
+        if (!(lanes >> l & 1))
+            continue;
         double over = n[l] - expected * (1 + band), under = expected * (1 - band) - n[l];
         gain[l] += over > 0 ? amount[l] * over / expected : 0;
         loss[l] += under > 0 ? amount[l] * under / expected : 0;
     }
+}
+
+/* Lanes in which the month is the last of its contract year, given that by dates: an ending cuts the year short. */
+static uint64_t lanes_at_year_end(const struct term_view *view, int last) {
+    uint64_t lanes = 0;
+    for (int l = 0; l < LANES; l++)
+        lanes |= (uint64_t)(view->month == last_in_lane(view, last, l)) << l;
+    return lanes;
 }
 
 /* In the last month of a contract year, what its starts add to the year's amount or take off it. */
@@ -132,17 +142,18 @@ static void reconcile_year(const struct term_view *view, const struct block_sett
     double amount[LANES] = {0}, starts[LANES] = {0};
     int first, last;
     months_of_year(view->contract, b, view->year, &first, &last);
-    if (view->month != last)
+    uint64_t lanes = lanes_at_year_end(view, last);
+    if (lanes == 0)
         return;
-    for (int month = first; month <= last; month++) {
+    for (int month = first; month <= view->month; month++) {
         double counted[LANES];
         price_count(view, NULL, &view->starts, month, counted);
         block_scheduled(view, month, amount);
         for (int l = 0; l < LANES; l++)
             starts[l] += counted[l];
     }
-    double expected = b->volume.expected * (last - first + 1) / MONTHS_IN_YEAR;
-    reconcile(amount, starts, expected, b->volume.band, out->gain, out->loss);
+    double expected = b->volume.expected * (view->month - first + 1) / MONTHS_IN_YEAR;
+    reconcile(amount, starts, expected, b->volume.band, lanes, out->gain, out->loss);
 }
 
 static void block_earn(const struct term_view *view, struct entitlement *out) {

@@ -140,7 +140,8 @@ static int cohort_measurements(const struct scheme *s, const struct contract *c,
 }
 
 /* The last month in which a cohort is known whose window was complete by the end of service. */
-static int cohort_completes(const struct term *t, int last) {
+static int cohort_completes(const struct term *t, const struct contract *c, int last) {
+    (void)c;
     const struct cohort_settings *k = settings_of(t);
     int known = last;
     for (int i = 0; i < k->cohorts.n; i++)
@@ -164,7 +165,7 @@ static int month_pooled_in(const struct term_view *view, int lane) {
     bool all = true;
     for (int i = 0; i < k->cohorts.n; i++)
         all &= is_measured(view, i, lane);
-    return all ? month_pooled(k) : cohort_completes(view->term, view->ending->last[lane]);
+    return all ? month_pooled(k) : cohort_completes(view->term, view->contract, view->ending->last[lane]);
 }
 
 /* ---- The test, in one lane ---- */

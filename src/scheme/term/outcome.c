@@ -181,22 +181,34 @@ static void sum_group(const struct term_view *view, const struct count_grid *gri
 
 /* What outcomes come to above those without the service, each at the average of what all are billed at. */
 static KERNEL void add_above(const double *restrict price, const double *restrict achieved,
-                             const double *restrict billed, const double *restrict without, double *restrict gain) {
+                             const double *restrict billed, const double *restrict without, uint64_t lanes,
+                             double *restrict gain) {
     for (int l = 0; l < LANES; l++) {
-        double above = achieved[l] > without[l] ? achieved[l] - without[l] : 0;
+        double above = lanes >> l & 1 && achieved[l] > without[l] ? achieved[l] - without[l] : 0;
         gain[l] += above > 0 ? price[l] * above * (billed[l] / achieved[l]) : 0;
     }
+}
+
+/* Lanes in which a claim period ends with the month: also one that the end of the contract cuts short. */
+static uint64_t lanes_at_period_end(const struct term_view *view) {
+    int claimed, accepted, due;
+    uint64_t lanes = 0;
+    if (term_cycle(view->scheme, view->contract, view->term, view->month, view->last_claim, &claimed, &accepted, &due) &&
+        claimed == view->month)
+        lanes = UINT64_MAX;
+    for (int l = 0; view->ending && l < LANES; l++)
+        lanes |= (uint64_t)(view->month == last_in_lane(view, MONTHS_MAX, l) && !(view->ending->pipeline >> l & 1)) << l;
+    return lanes;
 }
 
 /* In the last month of a claim period, what its outcomes exceed those to be expected without the service by. */
 static void earn_above(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
     const struct count_grid *counted = &view->outcomes[o->outcome], *without = &view->without[o->outcome],
                             *billed = &view->billed[o->outcome];
-    int every = term_claim(view->contract, view->term).every, claimed, accepted, due;
+    int every = term_claim(view->contract, view->term).every;
     int from = view->month - (view->month - view->contract->from) % every;
-    if (!term_cycle(view->scheme, view->contract, view->term, view->month, view->last_claim, &claimed, &accepted,
-                    &due) ||
-        claimed != view->month)
+    uint64_t lanes = lanes_at_period_end(view);
+    if (lanes == 0)
         return;
     for (int g = 0; g < counted->n_groups; g++) {
         double achieved[LANES], paid_at[LANES], expected[LANES];
@@ -205,7 +217,7 @@ static void earn_above(const struct term_view *view, const struct outcome_settin
         sum_group(view, counted, from, view->month, g, achieved);
         sum_group(view, billed, from, view->month, g, paid_at);
         sum_group(view, without, from, view->month, g, expected);
-        add_above(view->q[o->price.quantity[g]], achieved, paid_at, expected, out->gain);
+        add_above(view->q[o->price.quantity[g]], achieved, paid_at, expected, lanes, out->gain);
     }
     for (int month = from; month <= view->month; month++)
         price_weights(view, &o->price, billed, month, NULL, out->weight);

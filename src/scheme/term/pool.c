@@ -44,9 +44,9 @@ static int first_month(const struct contract *c, const struct pool_settings *p) 
 
 static int last_month(const struct contract *c, const struct pool_settings *p) { return month_or(p->to, c->to); }
 
-/* Months of the period that ends in the month; 0: none does. */
-static int months_of_period(const struct contract *c, const struct pool_settings *p, int month) {
-    int first = first_month(c, p), last = last_month(c, p);
+/* Months of the period that ends in the month when the pool's last month is `last`; 0: none does. */
+static int months_of_period(const struct contract *c, const struct pool_settings *p, int month, int last) {
+    int first = first_month(c, p);
     if (month < first || month > last)
         return 0;
     int place = (month - first) % p->every;
@@ -55,29 +55,45 @@ static int months_of_period(const struct contract *c, const struct pool_settings
 
 /* pot A / (A + others), both pot and others by the months of a period cut short; nothing where nobody of ours succeeded. */
 static KERNEL void share_pot(const double *restrict pot, const double *restrict others, const double *restrict ours,
-                             double part, double *restrict gain) {
+                             const double *restrict part, double *restrict gain) {
     for (int l = 0; l < LANES; l++) {
-        double all = ours[l] + others[l] * part;
-        gain[l] = ours[l] > 0 ? pot[l] * part * ours[l] / all : 0;
+        double all = ours[l] + others[l] * part[l];
+        gain[l] = ours[l] > 0 ? pot[l] * part[l] * ours[l] / all : 0;
     }
+}
+
+/* Months of the period that ends in the month, lane by lane: one that goes on to pay for those who started keeps to its
+ * dates. Returns the most. */
+static int months_by_lane(const struct term_view *view, int months[LANES]) {
+    const struct pool_settings *p = settings_of(view->term);
+    int last = last_month(view->contract, p), most = 0;
+    int dated = months_of_period(view->contract, p, view->month, last);
+    for (int l = 0; l < LANES; l++) {
+        bool dates = !view->ending || view->ending->pipeline >> l & 1;
+        months[l] = dates ? dated : months_of_period(view->contract, p, view->month, last_in_lane(view, last, l));
+        most = months[l] > most ? months[l] : most;
+    }
+    return most;
 }
 
 static void pool_earn(const struct term_view *view, struct entitlement *out) {
     const struct pool_settings *p = settings_of(view->term);
-    int months = months_of_period(view->contract, p, view->month);
-    double ours[LANES] = {0};
+    int months[LANES], most = months_by_lane(view, months);
+    double ours[LANES] = {0}, part[LANES];
     out->by_starts = true;
     out->window_from = first_month(view->contract, p);
     out->window_to = last_month(view->contract, p);
-    for (int month = view->month - months + 1; month <= view->month; month++) {
+    for (int back = most - 1; back >= 0; back--) {
         double counted[LANES];
-        price_count(view, NULL, &view->outcomes[p->outcome], month, counted);
+        price_count(view, NULL, &view->outcomes[p->outcome], view->month - back, counted);
         for (int l = 0; l < LANES; l++)
-            ours[l] += counted[l];
+            ours[l] += back < months[l] ? counted[l] : 0;
     }
-    if (months == 0)
+    if (most == 0)
         return;
-    share_pot(view->q[p->pot], view->q[p->others], ours, (double)months / p->every, out->gain);
+    for (int l = 0; l < LANES; l++)
+        part[l] = (double)months[l] / p->every;
+    share_pot(view->q[p->pot], view->q[p->others], ours, part, out->gain);
     price_raise(view, view->price_index, p->local, out->gain);
 }
 
