@@ -59,6 +59,22 @@ class Case:
         self.mean("variance", metric, variance, lambda x: (x - mean) ** 2)
 
 
+def endings():
+    """A yearly hazard h is 1 - (1 - h)^(1/12) a month: closed by the end of month t with probability 1 - (1 - h)^(t/12). The
+    month of the closure is paid for. What is renewed each time with probability p lasts k periods with p^(k-1) (1 - p)."""
+    closure, h = Case("closure_hazard"), 0.12
+    for month in (1, 12, 24, 35):
+        closure.probability(f"closed by month {month}", "Council/payments", lambda x, m=month: x <= 100 * m,
+                            1 - (1 - h) ** (month / 12))
+    closure.mean("payments", "Council/payments", math.fsum(100 * (1 - h) ** (t / 12) for t in range(36)))
+    closure.probability("ends early", "Council/Contract/ends_early", lambda x: x == 1, 1 - (1 - h) ** (35 / 12))
+    certain = Case("closure_hazard", "--set", "contracts.Contract.closure=1.0")
+    promise("closure_hazard: certain in month 1", set(certain.column("Council/payments")) == {100.0})
+    renewal, p = Case("renewal"), 0.7
+    for k, exact in ((1, 1 - p), (2, p * (1 - p)), (3, p * p * (1 - p)), (4, p ** 3)):
+        renewal.probability(f"{k} periods", "Council/payments", lambda x, n=k: x == 600 * n, exact)
+
+
 def outcome_payments():
     case = Case("binomial_payment")
     case.moments("Council/payments", 315000, 368550000)
@@ -199,7 +215,8 @@ def two_tranches():
             all(b == 0 or a >= senior - 0.001 for a, b, _ in rows))
 
 
-for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions, two_tranches):
+for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions,
+              two_tranches, endings):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)
