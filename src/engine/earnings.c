@@ -133,7 +133,8 @@ status earnings_init(struct books *b) {
         !e->start_sum || !e->start_from || !e->start_to || !e->split || !e->before || !e->split_by_starts ||
         !e->posted || !e->due || !e->part_weight || !e->part_whole || !e->part_scaled || !e->part_passed ||
         !e->loss_split || !e->cut || !e->compensated || !e->entitled.weight || !e->entitled.loss_weight || !e->sums ||
-        !e->term_scratch || !e->year_accrued || !e->group_earned || !e->moved_gain || !e->moved_loss || !e->held || !e->held_until || !e->ends)
+        !e->term_scratch || !e->year_accrued || !e->group_earned || !e->moved_gain || !e->moved_loss || !e->held ||
+        !e->held_until || !e->ends)
         return SIBYL_ERR_NO_MEMORY;
     return terms_room(b) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
 }

@@ -193,11 +193,13 @@ static KERNEL void add_above(const double *restrict price, const double *restric
 static uint64_t lanes_at_period_end(const struct term_view *view) {
     int claimed, accepted, due;
     uint64_t lanes = 0;
-    if (term_cycle(view->scheme, view->contract, view->term, view->month, view->last_claim, &claimed, &accepted, &due) &&
+    if (term_cycle(view->scheme, view->contract, view->term, view->month, view->last_claim, &claimed, &accepted,
+                   &due) &&
         claimed == view->month)
         lanes = UINT64_MAX;
     for (int l = 0; view->ending && l < LANES; l++)
-        lanes |= (uint64_t)(view->month == last_in_lane(view, MONTHS_MAX, l) && !(view->ending->pipeline >> l & 1)) << l;
+        lanes |= (uint64_t)(view->month == last_in_lane(view, MONTHS_MAX, l) && !(view->ending->pipeline >> l & 1))
+                 << l;
     return lanes;
 }
 
