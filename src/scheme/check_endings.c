@@ -143,10 +143,11 @@ static void check_termination(const struct scheme *s, const struct contract *c, 
     if (c->default_termination.given)
         fault_note(diag, &c->place, "default_termination", "is read past: nobody fails in this version");
     if (c->termination.given && !(c->endings & TERMINATED))
-        fault_add(diag, &c->place, "termination",
-                  "says what is paid when the contract is ended early, and nothing ends it; give closure, a review or a "
-                  "minimum performance that terminates%s",
-                  c->renewal.given ? " (a refused renewal pays what is earned by then)" : ", or leave it out");
+        fault_add(
+            diag, &c->place, "termination",
+            "says what is paid when the contract is ended early, and nothing ends it; give closure, a review or a "
+            "minimum performance that terminates%s",
+            c->renewal.given ? " (a refused renewal pays what is earned by then)" : ", or leave it out");
 }
 
 /* ---- Pipelines ---- */
