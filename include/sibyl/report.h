@@ -70,6 +70,10 @@ status report_solve(const struct solve_request *request, const struct solve_answ
 /* The same as JSON (schema sibyl-solve/1) to an open stream. Returns SIBYL_OK, SIBYL_ERR_IO, SIBYL_ERR_NO_MEMORY. */
 status report_print_solve(const struct solve_request *request, const struct solve_answer *answer, FILE *out);
 
+/* Adds the answer to "can this provider afford it" as one page of plain words, lines of at most 80 columns where names
+ * allow. scheme: the configuration that was asked about. Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
+status report_afford(const struct affordability *f, const struct scheme *scheme, struct text_buf *out);
+
 /* Adds why a path was chosen: of so many paths it is the worst for a party, by a metric in the currency's main unit. */
 void report_worst(const struct scheme *scheme, int64_t paths, const char *party, const char *metric, double value,
                   struct text_buf *out);

@@ -23,6 +23,15 @@ struct study_source {
  * name diag holds the fault. */
 status study_open(const struct study_source *source, struct diag *diag, struct scheme **scheme);
 
+/* An estimate with its sampling error.
+ *   defined    it exists on some path
+ *   low, high  its 95 % interval: of a mean by its standard error, of a probability Wilson's, of a quantile by the
+ *              order statistics; both equal to value where nothing is uncertain, or where the run is one path */
+struct figure {
+    bool defined;
+    double value, low, high;
+};
+
 /* ---- Solve ---- */
 
 /* At what value of a setting a metric meets a target.
@@ -88,6 +97,104 @@ struct solve_answer {
 
 /* Solves. Returns SIBYL_OK (also when the target is not met), SIBYL_ERR_INPUT (diag says why), or as run_simulate(). */
 status study_solve(const struct solve_request *request, struct diag *diag, struct solve_answer *answer);
+
+/* ---- Afford ---- */
+
+/* The three tests of a verdict, each a probability of trouble at some time in the scheme's months. */
+enum afford_test {
+    TEST_LIQUIDITY, /* cash and undrawn overdraft below the cash floor */
+    TEST_REPAYMENT, /* an instalment more than 30 days late */
+    TEST_RESERVES,  /* free reserves below the policy */
+    AFFORD_TESTS
+};
+enum afford_word { AFFORD_NOT_ASKED, AFFORD_YES, AFFORD_NO, AFFORD_CLOSE };
+
+/* What a provider comes to in one scenario.
+ *   run       there is such a scenario
+ *   test      the probabilities; not defined where there is no loan, or no reserves policy
+ *   lowest, lowest_bad  lowest cash: its median, and its 5 % point; low_month: median month of it (0: the opening)
+ *   reserves_end, loan_cost  means: free reserves at the end; interest and fees
+ *   first_below, months_below, depth  of the paths in which cash falls below its floor: medians of the first such month,
+ *             of how many there are, and of the lowest cash
+ *   lowest_mean   paired: mean of the lowest cash */
+struct afford_case {
+    bool run;
+    struct figure test[AFFORD_TESTS];
+    struct figure lowest, lowest_bad, low_month, lowest_mean;
+    struct figure reserves_end, loan_cost;
+    struct figure first_below, months_below, depth;
+};
+
+/* How far an assumption can go before the verdict is another.
+ *   what   in plain words; unit of assumed and flips: ""  a plain number
+ *   found  false: it does not flip as far as it was looked */
+enum afford_assumption { ASSUMED_REFERRALS, ASSUMED_SUCCESS, ASSUMED_LATER, AFFORD_ASSUMPTIONS };
+struct afford_flip {
+    bool asked, found;
+    double assumed, flips, looked;
+};
+
+/* A term that could be asked for, with what it would do. */
+#define AFFORD_TERMS 6
+#define AFFORD_WORDS 240
+struct afford_term {
+    char what[AFFORD_WORDS];
+    struct afford_case with;
+};
+
+/*   provider, loan      names; loan NULL: it borrows nothing
+ *   today               without its contracts and the loan; contract: with them, without the loan; with_loan; best: with the
+ *                       loan of the best size found; reference: with the loan, referrals halved, success at 0.7 of what is
+ *                       assumed, payment three months later
+ *   word, verdict       by test, and the worst of them
+ *   principal, best_principal, fits_from, fits_to, looked_to  pounds: as the file says; the best; those within which all
+ *                       tests are passed (fits), of all sizes looked at, up to looked_to; fixed: its size cannot be varied
+ *   extra_cash          unrestricted cash that would have to be there at the start for the liquidity test to be passed
+ *   referrals           expected a month while they come; contribution, break_even_volume, break_even_success as the metrics
+ *   contract_end, loan_end, owed_then  month of the last contract payment and of the last instalment, and mean balance of
+ *                       the loan at the former
+ *   own_costs           mean costs marked as being for the sake of a contract: today's case leaves them out */
+struct affordability {
+    const char *provider, *loan;
+    int months, start_year, start_month;
+    int64_t paths;
+    uint64_t seed;
+    char symbol[16];
+    double tolerance[AFFORD_TESTS];
+    struct afford_case today, contract, with_loan, best, reference;
+    enum afford_word word[AFFORD_TESTS], verdict;
+    bool fixed, fits;
+    double principal, best_principal, fits_from, fits_to, looked_to;
+    bool extra_found;
+    double extra_cash;
+    double referrals, starts;
+    struct figure contribution;
+    bool has_break_even_volume, has_break_even_success;
+    double break_even_volume, break_even_success;
+    struct afford_flip flip[AFFORD_ASSUMPTIONS];
+    int n_terms;
+    struct afford_term term[AFFORD_TERMS];
+    int contract_end, loan_end;
+    double owed_then;
+    bool marked_costs, has_policy;
+    int runs;
+};
+
+/* What is asked: of which provider, and which of its loans (NULL: its only one).
+ *   progress  as of a solve */
+struct afford_request {
+    struct study_source source;
+    struct run_options run;
+    const char *provider, *loan;
+    void (*progress)(void *user, int64_t runs, int64_t all);
+    void *user;
+};
+
+/* Works out whether a provider can afford its contracts and a loan, from scenarios of which all have the same random
+ * numbers. Names in the answer are the request's, or belong to *keep, which the caller closes with scheme_close().
+ * Returns SIBYL_OK, SIBYL_ERR_INPUT (diag says why), or as run_simulate(). */
+status study_afford(const struct afford_request *request, struct diag *diag, struct affordability *answer,
+                    struct scheme **keep);
 
 /* ---- Explain ---- */
 

@@ -15,6 +15,7 @@ static const struct command commands[] = {
     {"check", "validate a configuration and print the scheme as understood", cmd_check},
     {"explain", "tell one path month by month: what was paid and why", cmd_explain},
     {"solve", "find the value of a setting at which a metric meets a target", cmd_solve},
+    {"afford", "say whether a provider can afford its contracts and a loan", cmd_afford},
     {"new", "write a worked configuration to start from", cmd_new},
     {"irr", "find every internal rate of return of a list of flows", cmd_irr},
     {"keys", "print the reference of all keys of a configuration", cmd_keys},

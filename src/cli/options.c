@@ -27,7 +27,9 @@ enum key {
     KEY_SCENARIO,
     KEY_VARY,
     KEY_UNTIL,
-    KEY_BETWEEN
+    KEY_BETWEEN,
+    KEY_PROVIDER,
+    KEY_LOAN
 };
 
 struct asked {
@@ -54,6 +56,8 @@ static const struct row {
     {OPTIONS_PATH, {"path", KEY_PATH, "N", 0, "the path to tell, from 0", 0}},
     {OPTIONS_PATH, {"worst", KEY_WORST, "PARTY", 0, "the path that is worst for this party", 0}},
     {OPTIONS_RUN, {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0}},
+    {OPTIONS_AFFORD, {"provider", KEY_PROVIDER, "NAME", 0, "the provider that asks", 0}},
+    {OPTIONS_AFFORD, {"loan", KEY_LOAN, "NAME", 0, "the loan in question (default: its only one)", 0}},
     {OPTIONS_SOLVE,
      {"vary", KEY_VARY, "PATH", 0, "the setting to vary, such as loans.\"working capital\".principal", 0}},
     {OPTIONS_SOLVE,
@@ -126,6 +130,10 @@ static error_t read_question(int key, char *text, struct argp_state *state, stru
         o->path = whole(state, "path", text, 0, SIBYL_PATHS_MAX - 1);
     else if (key == KEY_WORST)
         o->worst = text;
+    else if (key == KEY_PROVIDER)
+        o->provider = text;
+    else if (key == KEY_LOAN)
+        o->loan = text;
     else if (key == KEY_VARY)
         o->vary = text;
     else if (key == KEY_UNTIL)

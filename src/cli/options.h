@@ -26,6 +26,7 @@ struct options {
     int64_t path; /* -1: not given */
     const char *worst;
     const char *scenario;
+    const char *provider, *loan;
     const char *vary;
     char *until, *between;
 };
@@ -33,13 +34,14 @@ struct options {
 /* Which options a command takes. */
 enum option_set {
     OPTIONS_NONE = 0,
-    OPTIONS_SET = 1,    /* --set, --scenario */
-    OPTIONS_RUN = 2,    /* how many paths, the seed, threads, quiet */
-    OPTIONS_FORMAT = 4, /* formats, and where they go */
-    OPTIONS_KEEP = 8,   /* every path's metrics, and replays */
-    OPTIONS_FOR = 16,   /* for whom */
-    OPTIONS_PATH = 32,  /* which path */
-    OPTIONS_SOLVE = 64, /* what is varied until what */
+    OPTIONS_SET = 1,       /* --set, --scenario */
+    OPTIONS_RUN = 2,       /* how many paths, the seed, threads, quiet */
+    OPTIONS_FORMAT = 4,    /* formats, and where they go */
+    OPTIONS_KEEP = 8,      /* every path's metrics, and replays */
+    OPTIONS_FOR = 16,      /* for whom */
+    OPTIONS_PATH = 32,     /* which path */
+    OPTIONS_SOLVE = 64,    /* what is varied until what */
+    OPTIONS_AFFORD = 1024, /* which provider, which loan */
 };
 
 /* Reads a command's own words.

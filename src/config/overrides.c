@@ -234,7 +234,10 @@ static struct node *follow(struct reader *r, const struct parts *parts, struct n
             return NULL;
         }
         struct node *next = find(node, parts->part[i]);
-        if (!next && node->kind == NODE_LIST) {
+        bool one_more = !next && node->kind == NODE_LIST && is_index(parts->part[i], node->n);
+        if (one_more) {
+            next = make_child(r, node, NULL);
+        } else if (!next && node->kind == NODE_LIST) {
             fault_not_found(r, node, parts, i);
             return NULL;
         }

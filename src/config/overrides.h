@@ -13,7 +13,8 @@
 const char *path_canonical(struct reader *r, const char *path);
 
 /* Changes the tree as told, in order. A last key that is missing is made, and so are groups on the way to it (what no
- * table knows is refused when it is read); a name or number that a list does not have is a fault.
+ * table knows is refused when it is read); the number past a list's last makes one more; any other name
+ * or number that a list does not have is a fault.
  *   overrides  n of them; kept in the scheme */
 void overrides_apply(struct reader *r, const struct setting_override *overrides, int n, struct node *root);
 

@@ -177,6 +177,7 @@ struct memory {
     lane_money receivable;         /* accepted and unpaid, now */
     lane_money reserves, low_reserves;
     lane_money below_floor, below_zero, below_closure, below_reserves, insolvent;
+    lane_money months_below;    /* months in which cash is below its floor, at the low-water mark or the closing */
     uint64_t restricted_needed; /* lanes */
 };
 

@@ -525,7 +525,8 @@ void earnings_month(struct books *b) {
         struct month_earned earned = month_of(b, c);
         b->earnings.ends[c] = 0;
         conditions_begin(&earned, b->earnings.sums[c]);
-        earn_contract(b, c, false);
+        if (!b->scheme->contracts.items[c].without)
+            earn_contract(b, c, false);
     }
     b->endings.booked = b->month;
 }
@@ -542,7 +543,9 @@ void earnings_due(const struct earnings *e, int number, int month, lane_money ga
     }
 }
 
-bool earnings_pass_on(struct books *b, int contract) { return earn_contract(b, contract, true); }
+bool earnings_pass_on(struct books *b, int contract) {
+    return !b->scheme->contracts.items[contract].without && earn_contract(b, contract, true);
+}
 
 void earnings_pass_forecast(struct books *b, int contract, int of, int due, const lane_money total,
                             double amount[LANES]) {
@@ -552,7 +555,7 @@ void earnings_pass_forecast(struct books *b, int contract, int of, int due, cons
     size_t at = (size_t)due * (size_t)p->n_parts;
     struct receipts receipts = {
         .of = &b->scheme->contracts.items[of], .total = total, .gain = p->part_gain[at], .loss = p->part_loss[at]};
-    for (int k = 0; k < c->terms.n; k++) {
+    for (int k = 0; k < c->terms.n && !c->without; k++) {
         bool when_due;
         double index[LANES];
         struct term_view view;

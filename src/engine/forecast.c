@@ -17,7 +17,7 @@ static void term_ahead(struct books *b, int contract, int k, int month, double o
     earnings_due(e, number, month, gain, loss);
     for (int i = 0; i < LANES; i++)
         out[i] += (double)(gain[i] - loss[i]);
-    if (k >= c->terms.n)
+    if (k >= c->terms.n || c->without)
         return;
     int last = month - cycle.verify - cycle.pays, first = last - cycle.every + 1;
     for (int earned = first > b->month ? first : b->month + 1; earned <= last && !earnings_waits(t); earned++) {

@@ -137,7 +137,7 @@ void loan_step(const struct books *b, int loan, struct loan_state *state, int mo
     const double *rate = b->lending.loan[loan].rate;
     double period[LANES];
     memset(due, 0, sizeof *due);
-    if (month < l->first || month > l->last)
+    if (month < l->first || month > l->last || l->without)
         return;
     for (int i = 0; i < LANES; i++)
         state->weight[i] += (double)state->principal[i] * l->days[month];
@@ -279,7 +279,7 @@ static void shortage(struct books *b, int party, lane_money need) {
 /* Not in the last period, in which it would fall due at once. */
 static bool may_draw(const struct books *b, const struct loan *l) {
     int period = l->last - l->every;
-    return l->drawdown.how == DRAW_AS_NEEDED && b->month >= l->first && b->month <= period;
+    return !l->without && l->drawdown.how == DRAW_AS_NEEDED && b->month >= l->first && b->month <= period;
 }
 
 static void draw_as_needed(struct books *b, int loan) {
@@ -350,6 +350,8 @@ void loans_draw(struct books *b) {
     if (b->month > b->scheme->months)
         return;
     for (int k = 0; k < b->scheme->loans.n; k++) {
+        if (b->scheme->loans.items[k].without)
+            continue;
         accelerate(b, k);
         charge_arrears(b, k);
         draw_scheduled(b, k);

@@ -159,6 +159,8 @@ void memory_month_end(struct books *b) {
             m->shadow_low[i] = m->shadow[i] < m->shadow_low[i] ? m->shadow[i] : m->shadow_low[i];
         }
         note_cash(b, p, cash, b->month);
+        for (int i = 0; i < LANES; i++)
+            m->months_below[i] += cash[i] < party->cash_floor || m->low_water[i] < party->cash_floor;
         note_reserves(b, p);
         if (party->always_pays)
             continue;

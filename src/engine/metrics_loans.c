@@ -52,6 +52,15 @@ static uint64_t dscr_min(const struct walk *w, const struct metric_ref *r, int64
     return borrower->ever_tested;
 }
 
+static uint64_t loan_cost(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    memset(out, 0, LANES * sizeof out[0]);
+    for (int k = 0; k < w->scheme->loans.n; k++) {
+        for (int i = 0; is_about(w, r, k, false) && i < LANES; i++)
+            out[i] += w->books->lending.loan[k].charged[i];
+    }
+    return UINT64_MAX;
+}
+
 /* ---- Lenders ---- */
 
 /* Principal that the end finds unpaid on a loan: all of it after a default, else what is in arrears. */
@@ -104,6 +113,7 @@ static const struct metric_def borrower_defs[] = {
      "a loan's instalment is more than 30 days late: unpaid at the next month's end", missed},
     {"loan_default", RECORD_FLAG, HURTS_HIGH, true, PER_NOTHING,
      "a loan's instalment is unpaid after the months that make it a default", defaulted},
+    {"loan_cost", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING, "interest and fees charged on its loans", loan_cost},
 };
 static const struct metric_def def_breach = {
     "covenant_breach", RECORD_FLAG, HURTS_HIGH, true, PER_NOTHING, "a covenant is missed when tested", breached};

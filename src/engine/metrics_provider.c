@@ -34,6 +34,17 @@ static uint64_t lowest_free_reserves(const struct walk *w, const struct metric_r
     return ALL_LANES;
 }
 
+static uint64_t closing_free_reserves(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    memcpy(out, memory_of(w, r)->reserves, sizeof(lane_money));
+    return ALL_LANES;
+}
+
+static uint64_t months_below_floor(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    for (int i = 0; i < LANES; i++)
+        out[i] = record_fixed(RECORD_COUNT, (double)memory_of(w, r)->months_below[i]);
+    return ALL_LANES;
+}
+
 static uint64_t happened(const lane_money first, int64_t out[LANES]) {
     for (int i = 0; i < LANES; i++)
         out[i] = first[i] != NEVER;
@@ -204,12 +215,16 @@ static const struct metric_def cash_defs[] = {
      "a month ends beyond the overdraft, or debts to others are older than the grace", insolvent},
     {"first_month_below_cash_floor", RECORD_MONTH, HURTS_LOW, false, PER_NOTHING,
      "first month in which it is, where it is", first_below_floor},
+    {"months_below_cash_floor", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "months in which cash is below its floor",
+     months_below_floor},
     {"peak_funding_need", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING,
      "cash that it would have had to find from elsewhere", peak_funding_need},
 };
 static const struct metric_def worth_defs[] = {
     {"lowest_free_reserves", RECORD_MONEY, HURTS_LOW, false, PER_NOTHING,
      "lowest cash and accepted claims less what is owed, at a month end", lowest_free_reserves},
+    {"closing_free_reserves", RECORD_MONEY, HURTS_LOW, false, PER_NOTHING,
+     "cash and accepted claims less what is owed, at the end", closing_free_reserves},
     {"surplus", RECORD_MONEY, HURTS_LOW, false, PER_NOTHING,
      "accepted claims, other income and grants less costs, interest and claims of others", surplus},
     {"margin", RECORD_SHARE, HURTS_LOW, false, PER_NOTHING, "surplus over accepted claims", margin},

@@ -105,8 +105,13 @@ static void per_outcome(struct books *b, int party, const struct cost *c, const 
     }
 }
 
+/* Whether what is spent for the sake of a contract (or of none) is spent at all. */
+static bool is_wanted(const struct books *b, int contract) {
+    return contract == NONE || !b->scheme->contracts.items[contract].without;
+}
+
 static bool runs_in(const struct books *b, const struct cost *c, int month) {
-    return month >= c->from && month <= (c->to > 0 ? c->to : b->scheme->months);
+    return is_wanted(b, c->contract) && month >= c->from && month <= (c->to > 0 ? c->to : b->scheme->months);
 }
 
 static void round_lanes(const double amount[LANES], const double factor[LANES], lane_money out) {
@@ -253,6 +258,8 @@ static void staff_total(struct books *b, int p) {
     const struct party *party = &b->scheme->parties.items[p];
     for (int w = 0; w < party->workers.n; w++) {
         struct staff *staff = &b->spending.staff[b->spending.first_staff[p] + w];
+        if (!is_wanted(b, party->workers.items[w].contract))
+            continue;
         staff_month(b, p, &party->workers.items[w], staff);
         if (party->workers.items[w].paid != PAID_AFTER) {
             add_general(&b->spending, &party->workers.items[w].funds, staff->cost, b->spending.before[p]);

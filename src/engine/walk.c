@@ -96,7 +96,7 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
     ws->walk = (struct walk){s, b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, &ws->sums};
     for (int month = 1; month <= b->horizon; month++) {
         for (int p = 0; p < s->n_providers; p++)
-            ws->trading[p] = UINT64_MAX;
+            ws->trading[p] = s->parties.items[s->provider_party[p]].idle ? 0 : UINT64_MAX;
         if (ws->books.trace)
             ws->books.trace->month = month;
         endings_draw(&ws->books, month);

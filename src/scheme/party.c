@@ -46,6 +46,12 @@ static const struct param_table overdraft_table = {
     NO_PLACE,       offsetof(struct overdraft, given),  false,
     overdraft_rows, PARAM_COUNT_OF(overdraft_rows)};
 
+#define ROW_CONTRACT(type, help)                                                                                       \
+    {                                                                                                                  \
+        "contract", PARAM_REF, offsetof(type, contract), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,                \
+            &contract_names, help                                                                                      \
+    }
+
 /* What a cost and other income have in common. */
 #define BASIS_ROWS                                                                                                     \
     {"name", PARAM_TEXT,         offsetof(struct cost, name), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,            \
@@ -110,6 +116,7 @@ static const struct param cost_rows[] = {
      "before or after the month's receipts come in"},
     {"funds", PARAM_REFS, offsetof(struct cost, funds), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &fund_names,
      "restricted funds that may pay for it, tried in order before general cash"},
+    ROW_CONTRACT(struct cost, "contract for whose sake it is spent: without that contract it would not be"),
 };
 static const struct param_table cost_table = {"cost",
                                               "what a party spends on its own account",
@@ -124,6 +131,7 @@ static const struct param income_rows[] = {
     BASIS_ROWS,
     {"fund", PARAM_REF, offsetof(struct cost, fund), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &fund_names,
      "restricted fund that it goes to; default general cash"},
+    ROW_CONTRACT(struct cost, "contract with which it comes: without that contract it would not"),
 };
 static const struct param_table income_table = {"other income",
                                                 "what a party gets from outside the scheme: donations, grants, fees",
@@ -160,7 +168,21 @@ static const struct param workers_rows[] = {
      "agency staff: always as many as the clients need"},
     {"funds", PARAM_REFS, offsetof(struct workers, funds), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, &fund_names,
      "restricted funds that may pay for them, tried in order before general cash"},
+    ROW_CONTRACT(struct workers, "contract for whose sake they are there: without that contract they would not be"),
 };
+#define TOLERANCE 0.05
+static const struct param tolerance_rows[] = {
+    {"liquidity", PARAM_NUMBER, offsetof(struct tolerance, liquidity), false, UNIT_PROBABILITY, 0, 1, TOLERANCE, NULL,
+     "of cash and undrawn overdraft below the cash floor at some time"},
+    {"repayment", PARAM_NUMBER, offsetof(struct tolerance, repayment), false, UNIT_PROBABILITY, 0, 1, TOLERANCE, NULL,
+     "of an instalment of a loan more than 30 days late at some time"},
+    {"reserves", PARAM_NUMBER, offsetof(struct tolerance, reserves), false, UNIT_PROBABILITY, 0, 1, TOLERANCE, NULL,
+     "of free reserves below the reserves policy at some month end"},
+};
+static const struct param_table tolerance_table = {
+    "tolerance",    "how likely trouble may be",   sizeof(struct tolerance), NO_PLACE, NO_PLACE, false,
+    tolerance_rows, PARAM_COUNT_OF(tolerance_rows)};
+
 static const struct param_table workers_table = {"workers",
                                                  "staff, who do not vanish when clients do not come",
                                                  sizeof(struct workers),
@@ -216,7 +238,8 @@ static const struct param rows[] = {
     ROW_LATER("clients_move", "when it fails: probability that a client moves to another provider"),
     ROW_LATER("gap", "when it fails: months until those clients are served again"),
     ROW_LATER("collect", "when it fails: share collected of what it is owed"),
-    ROW_LATER("tolerance", "probability of trouble that its verdict allows"),
+    {"tolerance", PARAM_GROUP, offsetof(struct party, tolerance), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &tolerance_table, "probability of trouble up to which a verdict on it is: affordable"},
     ROW_LATER("behaviour", "what-ifs of creaming, parking, upcoding and slackening"),
 };
 const struct param_table party_table = {"party",

@@ -123,7 +123,8 @@ struct cost {
     int from, to; /* to = 0: month M */
     int paid;     /* enum paid */
     struct refs funds;
-    int fund; /* of other income: where it goes; fund 0 is general */
+    int fund;     /* of other income: where it goes; fund 0 is general */
+    int contract; /* the contract for whose sake it is spent (or comes in), or NONE */
 };
 /* Staff who do not vanish when clients do not come (rules: planned, hire_ahead, notice, min). */
 struct workers {
@@ -139,6 +140,7 @@ struct workers {
     int paid; /* enum paid; default before */
     bool flexible;
     struct refs funds;
+    int contract; /* the contract for whose sake they are there, or NONE */
 };
 struct opening_fund {
     int fund;
@@ -154,6 +156,11 @@ struct reserves_policy {
     double months;
     money amount;
 };
+/* How likely trouble may be, within which a verdict on a provider is "affordable": of running out of cash, of a loan's
+ * instalment more than 30 days late, of reserves below the policy. */
+struct tolerance {
+    double liquidity, repayment, reserves;
+};
 struct party {
     struct place place;
     const char *name;
@@ -167,6 +174,7 @@ struct party {
     money budget; /* a financial year, of a commissioner */
     money minimum_cash;
     money closure_cost;
+    struct tolerance tolerance;
     bool discount_rate_given;
     double discount_rate;
     int grace;
@@ -182,6 +190,7 @@ struct party {
     int provider;     /* its number among the providers of service, or NONE */
     bool always_pays; /* commissioners, investors, lenders, guarantors */
     bool settles;     /* it has a ledger: every party but those that only put in or lend money */
+    bool idle;        /* it delivers no service: what it would do is left out (scheme_without_work) */
     int n_funds;      /* funds 0 ... n_funds - 1 of the scheme that it can hold: all of them (fund 0 general) */
 };
 
@@ -273,6 +282,7 @@ struct contract {
     int accepted;            /* quantity: probability that a result is accepted; NONE: all are */
     bool passes;             /* some contract's term takes from what is received under it */
     int last_due;            /* the last month in which anything can fall due */
+    bool without;            /* nothing is earned under it: it is left out (scheme_without_work) */
     int n_years;             /* contract years begun by month M */
 };
 
@@ -417,6 +427,7 @@ struct loan {
     int first_principal; /* month in which principal first falls due; NEVER_DUE: not by a fixed date */
     int *dates_left;     /* [month]: payment dates from this month on if it is one, else 0 */
     double *days;        /* [month]: days (months, under DAYS_MONTHLY) for which it bears interest */
+    bool without;        /* it is not lent (scheme_without_loan) */
     double days_a_year;
 };
 
@@ -503,6 +514,13 @@ void scheme_free(struct scheme *s);
  * the keys that every term may have beside `pay` and its kind's own (they fill struct term). */
 extern const struct param_table scheme_table;
 extern const struct param_table term_table;
+
+/* What would be if a party had no work: every contract in which it is the payee, or pays others for the same work, earns
+ * nothing, those who then have no contract deliver no service, and what is spent for the sake of such a contract
+ * (`contract` of a cost, of staff, of other income) is not spent. And what would be if a loan were not lent. Both are
+ * told to a resolved scheme before it is run. */
+void scheme_without_work(struct scheme *s, int party);
+void scheme_without_loan(struct scheme *s, int loan);
 
 /* Whether party `inner` stands in the subtree of `outer` in the contract tree (itself included). */
 bool scheme_in_subtree(const struct scheme *s, int outer, int inner);

@@ -109,7 +109,6 @@ status sample_take(struct sample *s, const struct scheme *scheme, const struct r
     run.row = keep_row;
     run.user = s;
     run.progress = NULL;
-    run.metrics_only = true;
     if (st == SIBYL_OK)
         st = run_simulate(scheme, &run, &s->results);
     for (int k = 0; st == SIBYL_OK && k < n; k++)

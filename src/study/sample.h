@@ -7,6 +7,7 @@
 #include "scheme/scheme.h"
 
 #include <sibyl/run.h>
+#include <sibyl/study.h>
 
 /* What is wanted of a run.
  *   metric  its heading: PARTY/OF/NAME or PARTY/NAME, as --paths-out writes it
@@ -14,15 +15,6 @@
 struct wanted {
     const char *metric;
     double level;
-};
-
-/* An estimate with its sampling error.
- *   defined    it exists on some path
- *   low, high  its 95 % interval: of a mean by its standard error, of a probability Wilson's, of a quantile by the
- *              order statistics; both equal to value where nothing is uncertain, or where the run is one path */
-struct figure {
-    bool defined;
-    double value, low, high;
 };
 
 /*   results  of the run; value[k * paths + path], defined alike: of the k-th wanted
@@ -38,7 +30,7 @@ struct sample {
 };
 
 /* Runs a scheme and keeps what is wanted. sample_free() frees; safe on a zeroed one.
- *   options  how to run; row and user are not used, and only metrics of single paths are recorded
+ *   options  how to run; row, user and progress are not used
  *   diag     receives, for each heading that the scheme does not have, an error with the nearest one that it has
  * Returns SIBYL_OK, SIBYL_ERR_INPUT (diag holds the faults), or as run_simulate(). */
 MUST_CHECK status sample_take(struct sample *s, const struct scheme *scheme, const struct run_options *options,

@@ -76,7 +76,9 @@ static bool run_at(struct search *s, const struct scheme *scheme, struct solve_p
     struct figure figure = {0};
     if (s->unknown)
         search_learn(s, scheme);
-    s->st = sample_take(&sample, scheme, &s->request->run, &wanted, 1, s->diag);
+    struct run_options run = s->request->run;
+    run.metrics_only = true;
+    s->st = sample_take(&sample, scheme, &run, &wanted, 1, s->diag);
     if (s->st != SIBYL_OK)
         return false;
     take_units(s, &sample);

@@ -1,0 +1,60 @@
+/* sibyl afford: whether a provider can afford its contracts and a loan, in plain words. */
+#include "cli/commands.h"
+#include "cli/progress.h"
+#include "cli/signals.h"
+
+#include "scheme/scheme.h"
+
+#include <sibyl/report.h>
+#include <stdio.h>
+
+static void on_progress(void *user, int64_t runs, int64_t all) { progress_show(user, runs, all); }
+
+static status tell(const struct affordability *f, const struct scheme *s) {
+    struct text_buf text = {0};
+    status st = report_afford(f, s, &text);
+    if (st == SIBYL_OK && !command_print(&text))
+        st = SIBYL_ERR_IO;
+    text_free(&text);
+    return st;
+}
+
+static int afford(const struct options *o, struct afford_request *r) {
+    struct progress progress;
+    struct diag diag = {0};
+    struct affordability answer;
+    struct scheme *base = NULL;
+    r->progress = on_progress;
+    r->user = &progress;
+    progress_begin(&progress, !o->quiet);
+    status st = study_afford(r, &diag, &answer, &base);
+    progress_end(&progress);
+    command_print_diag(&diag, false);
+    if (st != SIBYL_OK && st != SIBYL_ERR_INPUT && st != SIBYL_ERR_INTERRUPTED)
+        fprintf(stderr, "sibyl: %s\n", status_text(st));
+    if (st == SIBYL_OK)
+        st = tell(&answer, base);
+    scheme_close(base);
+    diag_free(&diag);
+    if (signals_caught())
+        return signals_exit_status();
+    return st == SIBYL_OK ? EXIT_DONE : command_exit_status(st);
+}
+
+int cmd_afford(int argc, char **argv) {
+    struct options o;
+    int code;
+    options_read(&o, "afford", "CONFIG", false, OPTIONS_SET | OPTIONS_RUN | OPTIONS_AFFORD,
+                 "Says in plain words whether a provider can afford its contracts and a loan.", argc, argv);
+    if (!o.provider) {
+        fprintf(stderr, "sibyl: afford needs --provider NAME\n");
+        return EXIT_WRONG;
+    }
+    struct scheme *s = command_open(&o, !o.quiet, &code);
+    if (!s)
+        return code;
+    struct afford_request r = {
+        .source = command_source(&o), .run = command_run(&o, s), .provider = o.provider, .loan = o.loan};
+    scheme_close(s);
+    return afford(&o, &r);
+}

@@ -1,0 +1,130 @@
+#!/usr/bin/env python3
+"""Whether a provider can afford its contracts and a loan: the worked schemes, and answers known by arithmetic: afford.py SIBYL CONFIGS"""
+import json
+import pathlib
+import re
+import sys
+
+from common import DONE, WRONG, finish, narrow, promise, sibyl
+
+CONFIGS = pathlib.Path(sys.argv[2]).resolve()
+GROWTH = CONFIGS / "growth-fund.cfg"
+
+# Ten starts a month at 200, paid in their month; 1,900 of costs a month, 100 of other income; 1,000 to begin with. After month t:
+# 1,000 + 200 t with the work. Without it (no starts, no cost of the contract): 1,000 + 100 t. With n starts a month the end is
+# 1,000 + 12 (200 n - 1,800), which is 0 at n = 8.583.
+CERTAIN = """
+title = "Certain"; start = "2012-04"; months = 12; simulation = { paths = 200; };
+groups = ( { name = "all"; referrals = ( { monthly = 10.0; } ); process = "fixed"; } ); outcomes = ();
+parties = ( { name = "Council"; kind = "commissioner"; },
+            { name = "Harbour"; kind = "provider"; opening_cash = 1000.0; serves = { all = 1.0; };
+              other_income = ( { name = "donations"; monthly = 100.0; } );
+              costs = ( { name = "worker"; monthly = 1900.0; contract = "Service"; } ); } );
+contracts = ( { name = "Service"; payer = "Council"; payee = "Harbour"; terms = ( { pay = "activity"; price = 200.0; } ); } );
+loans = ( { name = "small"; lender = "Bank"; borrower = "Harbour"; principal = 1200.0; drawdown = 1; rate = 0.0; term = 12;
+            repayment = "equal_principal"; } );
+"""
+
+
+def joined(text):
+    return re.sub(r"\s+", " ", text)
+
+
+def afford(config, provider, *words, text=None):
+    done = sibyl("afford", config, "--provider", provider, "--quiet", *words, text=text)
+    promise(f"{config} of {provider} is judged", done.returncode == DONE, done.stderr)
+    narrow(f"{config} of {provider}", done.stdout)
+    promise("nothing is called confidence", "onfidence" not in done.stdout)
+    return done.stdout
+
+
+def row(page, label):
+    line = [x for x in page.splitlines() if x.startswith(label)][0]
+    return re.split(r"\s{2,}", line[len(label):].strip())
+
+
+def in_100(cell):
+    return {"none seen": 0, "all": 100, "<1 in 100": 1, ">99 in 100": 99}.get(cell, int(cell.split()[0]) if cell[0].isdigit() else None)
+
+
+def certain():
+    page = afford(None, "Harbour", text=CERTAIN)
+    said = joined(page)
+    promise("nothing is a problem", "Neither the contract nor the loan is a problem" in said, page)
+    # The lowest cash is the opening, but with the loan's 1,200 drawn in month 1 and 100 repaid: 1,000 still (month 0).
+    promise("lowest cash of the four", row(page, "Lowest cash, as a rule") == ["£1,000"] * 4, page)
+    # 1,000 + 12 * 100; 1,000 + 12 * 200; a loan at no interest changes nothing in the end.
+    promise("free reserves at the end", row(page, "Free reserves at the end") == ["£2,200", "£3,400", "£3,400", "£3,400"], page)
+    promise("a loan without interest costs nothing", row(page, "What the loan costs")[2] == "£0", page)
+    down = re.search(r"holds down to (\d+\.\d) referrals a month; you assumed 10", said)
+    promise("it holds down to 8.6 referrals a month", down and 8.58 <= float(down[1]) <= 8.8, page)
+    # A month late, month 1 ends with 1,000 + 1,200 - 100 - 1,800 = 300; two months late, month 2 with 300 - 1,900.
+    promise("it fails where payment is two months late", "It fails if payment comes 2 months later than agreed" in said, page)
+    promise("half the referrals are not affordable", "not affordable; the chance of running out is then all" in said, page)
+
+
+def cash_wanted():
+    # Paid two months late: 1,000 - 2 * 1,800 = -2,600 after two months (with 200 fewer a month nothing else changes).
+    page = afford(None, "Harbour", text=CERTAIN[:CERTAIN.index("loans =")].replace('payee = "Harbour"; terms', 'payee = "Harbour"; lag = 2; terms')
+                  .replace("months = 12;", "months = 14;").replace("monthly = 10.0;", "monthly = 10.0; to = 12;").replace("monthly = 1900.0;", "monthly = 1900.0; to = 12;"))
+    found = re.search(r"there at the start besides, for cash to last within the tolerance: about £([\d,]+)", joined(page))
+    promise("2,600 more are wanted at the start", found and abs(int(found[1].replace(",", "")) - 2600) <= 100, page)
+    promise("the contract is the problem", "The contract is the problem" in joined(page), page)
+    # Within a month of the claim it would still lack 800 after month 1: no term alone mends it, and none is said to.
+    promise("no term is said to help that does not", "Terms to ask for" not in page, page)
+
+
+def worked():
+    for seed in ("1", "2"):
+        page = afford(GROWTH, "Harbour", "--paths", "600", "--seed", seed)
+        said = joined(page)
+        promise(f"seed {seed}: the growth-fund loan makes the contract affordable", "The contract alone cannot be afforded; with this loan it can." in said, page)
+        out = [in_100(x) for x in row(page, "Chance of running out")]
+        broken = [in_100(x) for x in row(page, "Chance, policy broken")]
+        promise(f"seed {seed}: today it is safe, with the contract alone not", out[0] == 0 and out[1] > 15 and out[2] < 5, out)
+        promise(f"seed {seed}: the loan costs its interest, 13,600", re.match(r"£13,[67]\d\d$", row(page, "What the loan costs")[2]), page)
+        promise(f"seed {seed}: more is owed on the loan than less in reserves", broken[2] > broken[1], broken)
+        promise(f"seed {seed}: the reference class is not affordable", "(Eco-Actif waited up to 18): not affordable" in said, page)
+        thin = afford(GROWTH, "Harbour", "--paths", "600", "--seed", seed, "--scenario", "thin reserves")
+        out = [in_100(x) for x in row(thin, "Chance of running out")]
+        broken = [in_100(x) for x in row(thin, "Chance, policy broken")]
+        promise(f"seed {seed}: a larger loan runs out less often and breaks the policy more often",
+                out[2] < out[3] < out[1] and broken[2] > broken[3] > broken[1], (out, broken))
+        block = afford(GROWTH, "Harbour", "--paths", "600", "--seed", seed, "--scenario", "block")
+        out = [in_100(x) for x in row(block, "Chance of running out")]
+        promise(f"seed {seed}: paid by block it is safe without a loan", out[1] == 0 and "Neither the contract nor the loan is a problem" in joined(block), out)
+        eco = afford(CONFIGS / "eco-actif.cfg", "Greenway", "--paths", "400", "--seed", seed)
+        promise(f"seed {seed}: eighteen months to payment is ruin", in_100(row(eco, "Chance of running out")[1]) >= 99, eco)
+        promise(f"seed {seed}: ruin comes of the contract", "The contract is the problem" in joined(eco), eco)
+
+
+def no_referrals():
+    page = afford(CONFIGS / "no-referrals.cfg", "Hostel", "--paths", "200")
+    # 61,500 / 5,750 = 10.7: below zero at the end of month 11, April 2012; 24 months: 61,500 - 138,000.
+    promise("it lasts for its reserves over its monthly cost", "first does so in Apr 2012" in joined(page), page)
+    promise("after 24 months it lacks 76,500", row(page, "Lowest cash, as a rule")[1] == "-£76,500", page)
+    run = sibyl("run", CONFIGS / "no-referrals.cfg", "--paths", "1", "--formats", "json", "--output", "-")
+    metrics = {(m.get("party"), m["name"]): m for m in json.loads(run.stdout)["metrics"]}
+    promise("the first month below zero is 11", metrics["Hostel", "first_month_below_cash_floor"]["mean"] == 11)
+    promise("it is below zero in 14 of 24 months", metrics["Hostel", "months_below_cash_floor"]["mean"] == 14)
+
+
+def agrees_with_run():
+    page = afford(GROWTH, "Harbour", "--paths", "600", "--seed", "7")
+    run = sibyl("run", GROWTH, "--paths", "600", "--seed", "7", "--formats", "json", "--output", "-")
+    metrics = {(m.get("party"), m.get("of"), m["name"]): m for m in json.loads(run.stdout)["metrics"]}
+    below = metrics["Harbour", None, "below_cash_floor"]["mean"] * 100
+    promise("the column with the loan is what a run gives", abs(in_100(row(page, "Chance of running out")[2]) - below) <= 0.5 or below < 1, (page, below))
+
+
+def wrong_use():
+    for words, needle in (((), "--provider NAME"), (("--provider", "Harbor"), "did you mean \"Harbour\""),
+                          (("--provider", "County Council"), "is no provider"),
+                          (("--provider", "Harbour", "--loan", "none"), "has no loan of this name")):
+        done = sibyl("afford", GROWTH, *words, "--paths", "10")
+        promise(f"afford {words} is refused", done.returncode == WRONG and needle in done.stderr and not done.stdout, done.stderr)
+
+
+for group in (certain, cash_wanted, worked, no_referrals, agrees_with_run, wrong_use):
+    group()
+finish()
