@@ -89,6 +89,9 @@ void bonds_begin(struct books *b) {
     }
 }
 
+/* Months past the scheme's end are walked for what falls due then, and touch no bond. */
+static bool has_ended(const struct books *b) { return b->month > b->scheme->months; }
+
 /* ---- Fees ---- */
 
 static bool fee_falls_due(const struct scheme *s, const struct bond_fee *f, int month) {
@@ -152,7 +155,7 @@ void bonds_move_fee(struct books *b, int bond, int fee, const lane_money amount)
 
 void bonds_pay_fees(struct books *b, int bond) {
     const struct bond *d = &b->scheme->bonds.items[bond];
-    for (int f = 0; f < d->fees.n; f++) {
+    for (int f = 0; f < d->fees.n && !has_ended(b); f++) {
         lane_money pay;
         if (d->fees.items[f].rank > 0)
             continue;
@@ -167,9 +170,6 @@ void bonds_pay_fees(struct books *b, int bond) {
 }
 
 /* ---- The month ---- */
-
-/* Months past the scheme's end are walked for what falls due then, and touch no bond. */
-static bool has_ended(const struct books *b) { return b->month > b->scheme->months; }
 
 void bonds_draw(struct books *b) {
     for (int k = 0; k < b->scheme->bonds.n && !has_ended(b); k++) {

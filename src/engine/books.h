@@ -203,6 +203,7 @@ struct books {
     int *bond_of_party;        /* [party]: bond whose spv it is, or NONE */
     money worst_imbalance;     /* over months: 0 */
     int64_t balances_checked;
+    int64_t payouts_checked, payouts_broken; /* distributions by bond and path */
 };
 
 /* Makes books for blocks of the scheme up to the horizon. Returns SIBYL_ERR_NO_MEMORY. books_free() frees. */

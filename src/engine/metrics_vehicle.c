@@ -55,7 +55,7 @@ static uint64_t interest(const struct walk *w, const struct metric_ref *r, int64
 }
 
 /* a: the bond. What the waterfall gives to investors is what is distributed less the excess. */
-static uint64_t distributed(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+static uint64_t to_investors(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     const money *total = ledger_total(&w->books->ledger, r->party, FLOW_DISTRIBUTED);
     for (int i = 0; i < LANES; i++)
         out[i] = total[i] - w->books->bonds[r->a].excess[i];
@@ -106,7 +106,7 @@ static const struct {
     {AMOUNT("fees", "fees of the bond", flow), FLOW_FEES},
     {AMOUNT("interest", "interest and fees of overdraft and loans", interest), FLOWS},
     {AMOUNT("loans_repaid", "principal of loans paid back", flow), FLOW_LOAN_PRINCIPAL},
-    {AMOUNT("distributed", "distributed to investors", distributed), FLOWS},
+    {AMOUNT("to_investors", "distributed to investors", to_investors), FLOWS},
     {AMOUNT("excess", "what no tranche may take, paid on", excess), FLOWS},
     {AMOUNT("recycled_receipts", "receipts that paid for service, costs and fees", recycled), FLOWS},
     {AMOUNT("guaranteed", "paid to investors by the guarantor", guaranteed), FLOWS},

@@ -214,13 +214,16 @@ static status replays(struct run *r, struct results *out) {
 }
 
 static status fill_checks(struct run *r, struct results *out) {
-    out->checks = arena_array(&out->inner->arena, 2, sizeof *out->checks);
+    out->checks = arena_array(&out->inner->arena, 3, sizeof *out->checks);
     if (!out->checks)
         return SIBYL_ERR_NO_MEMORY;
     struct check money_kept = {.name = "money is conserved: all cash over all parties, every month of every path",
                                .unit = "pence"};
     struct check clients_kept = {.name = "clients are conserved: nobody achieves what nobody reached, every path",
                                  .unit = "paths"};
+    struct check order_kept = {
+        .name = "waterfalls pay nobody before those who come first, and pay out all: every distribution",
+        .unit = "paths"};
     for (int w = 0; w < r->n_workers; w++) {
         const struct workspace *ws = &r->workers[w].ws;
         money_kept.count += ws->books.balances_checked;
@@ -229,9 +232,13 @@ static status fill_checks(struct run *r, struct results *out) {
             money_kept.worst < (double)ws->books.worst_imbalance ? (double)ws->books.worst_imbalance : money_kept.worst;
         clients_kept.count += ws->clients_checked;
         clients_kept.broken += ws->clients_broken;
+        order_kept.count += ws->books.payouts_checked;
+        order_kept.broken += ws->books.payouts_broken;
     }
     out->checks[out->n_checks++] = money_kept;
     out->checks[out->n_checks++] = clients_kept;
+    if (r->scheme->bonds.n > 0)
+        out->checks[out->n_checks++] = order_kept;
     return SIBYL_OK;
 }
 

@@ -37,6 +37,7 @@ static void fill_claims(struct books *b, int bond, const lane_money amount) {
     struct payout *w = &account->payout;
     memcpy(w->left, amount, sizeof w->left);
     memset(w->excess, 0, sizeof w->excess);
+    w->broken = 0;
     for (int t = 0; t < d->tranches.n; t++)
         fill_tranche(b, bond, &d->tranches.items[t], &account->tranche[t], &w->tranche[t]);
     for (int f = 0; f < d->fees.n; f++) {
@@ -155,12 +156,32 @@ static void move_taken(struct books *b, int bond) {
         account->excess[i] += account->payout.excess[i];
 }
 
+/* All that is distributed goes to somebody, and nobody is paid before those who come first. */
+static void check_payout(struct books *b, int bond, const lane_money amount) {
+    const struct bond *d = &b->scheme->bonds.items[bond];
+    const struct payout *w = &b->bonds[bond].payout;
+    uint64_t broken = w->broken;
+    for (int i = 0; i < LANES; i++) {
+        money sum = w->left[i] + w->excess[i];
+        for (int t = 0; t < d->tranches.n; t++) {
+            const struct tranche_claim *claim = &w->tranche[t];
+            sum += claim->taken[TAKE_INTEREST][i] + claim->taken[TAKE_PRINCIPAL][i] + claim->taken[TAKE_PROFIT][i];
+        }
+        for (int f = 0; f < d->fees.n; f++)
+            sum += w->fee[f].taken[i];
+        broken |= (uint64_t)(sum != amount[i]) << i;
+        b->payouts_checked += i < b->block->n_lanes && amount[i] > 0;
+        b->payouts_broken += i < b->block->n_lanes && (broken >> i & 1) != 0;
+    }
+}
+
 void waterfall_distribute(struct books *b, int bond) {
     lane_money amount;
     if (!distributable(b, bond, amount))
         return;
     fill_claims(b, bond, amount);
     waterfall_run(&b->bonds[bond].payout, b->trace ? tell_step : NULL, b);
+    check_payout(b, bond, amount);
     move_taken(b, bond);
 }
 

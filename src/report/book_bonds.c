@@ -73,7 +73,7 @@ static void add_sources(const struct making *m, struct report_sheet *sheet, cons
                                         {"fees", "Fees of the bond"},
                                         {"interest", "Interest of overdraft and loans"},
                                         {"loans_repaid", "Loans repaid"},
-                                        {"distributed", "Distributed to investors"},
+                                        {"to_investors", "Distributed to investors"},
                                         {"excess", "Excess, paid on"},
                                         {"closing_cash", "Closing cash"}};
     static const struct figure beside[] = {{"recycled_receipts", "Receipts recycled into service, costs and fees"},

@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "report/prose.h"
+#include "report/terms.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -418,11 +419,46 @@ static void tell_trader(struct telling *t, const struct party *p) {
     tell_distribution(t, "Surplus", "surplus");
 }
 
+/* "mean £120,000; every 6 months distributes ..., in this order: ...". */
+static void tell_distributions(struct telling *t, const struct party *p) {
+    const struct metric *m = find(t, NULL, "to_investors");
+    for (int k = 0; m != NULL && k < t->s->bonds.n; k++) {
+        const struct bond *b = &t->s->bonds.items[k];
+        if (&t->s->parties.items[b->spv] != p)
+            continue;
+        struct text_buf title = {0}, words = {0};
+        text_appendf(&title, "To investors");
+        add_distribution(&words, t, m);
+        text_append(&words, "; ");
+        terms_waterfall(&words, t->s, b);
+        tell(t, &title, &words, m);
+    }
+}
+
+/* "£84,000 more, and it runs short on at most 1 path in 20". */
+static void tell_extra(struct telling *t) {
+    const struct metric *m = find(t, NULL, "extra_commitment");
+    if (m == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Extra commitment");
+    if (m->paths == 1 || !m->has_quantiles) {
+        add_distribution(&words, t, m);
+    } else if (m->quantile[LEVEL_HIGH] > 0) {
+        prose_figure(&words, t->r, m->unit, m->quantile[LEVEL_HIGH], QUANTILE_SE * mean_se(m));
+        text_append(&words, " more, and it runs short on at most 1 path in 20");
+    } else {
+        text_append(&words, "none is needed: it runs short on at most 1 path in 20");
+    }
+    tell(t, &title, &words, m);
+}
+
 static void tell_vehicle(struct telling *t, const struct party *p) {
     tell_lowest_cash(t);
     tell_chance(t, "Below zero", "below_zero");
     tell_insolvent(t, p);
-    tell_distribution(t, "Extra commitment", "extra_commitment");
+    tell_distributions(t, p);
+    tell_extra(t);
 }
 
 static void tell_lender(struct telling *t, const struct party *p) {

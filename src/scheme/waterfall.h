@@ -32,12 +32,14 @@ struct fee_claim {
  *   left     what no step has taken yet
  *   claimed  what the last step could have taken had there been enough: it takes that, or all that is left
  *   excess   what a capped tranche may not take of its share of the residual
+ *   broken   lanes in which a step was short while something was left for a later one, or took more than it may
  *   one_lane [2 * tranches] scratch; shares [tranches] scratch */
 struct payout {
     const struct bond *bond;
     struct tranche_claim *tranche;
     struct fee_claim *fee;
     money left[LANES], claimed[LANES], excess[LANES];
+    uint64_t broken;
     money *one_lane;
     double *shares;
 };

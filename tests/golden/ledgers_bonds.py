@@ -154,6 +154,20 @@ def performance_to_date():
                   ("expected",))
 
 
+def performance_wound_up():
+    """The same, and investors look at month 20 for 0.6: 58 of 100 are restored for certain, so they stop, and the bond is wound
+    up in month 20, when the last payment is in. The coupon of months 13 to 20 is 5.7 % x 8/12 of 100,000, 3,800; 80 % of
+    capital is repaid from the 81,200 that are left of 90,000; 1,200 stay."""
+    text = (RESULTS % "every = 12;").replace('excess_to = "Council";', 'review = ( { month = 20; count = "restored"; per = "start"; below = 0.6; } );')
+    text = text.replace('( { name = "people"; referrals = ( { monthly = 100.0; from = 1; to = 1; } ); process = "fixed"; } )',
+                        """( { name = "some"; referrals = ( { monthly = 58.0; from = 1; to = 1; } ); process = "fixed"; },
+                             { name = "others"; referrals = ( { monthly = 42.0; from = 1; to = 1; } ); process = "fixed"; } )""")
+    text = text.replace("probability = 0.58", "probability = { some = 1.0; others = 0.0; }").replace("60000.0", "10000.0")
+    ledger = Ledger("performance, wound up", 36, text)
+    ledger.series("Fund", "distributed", [0.0] * 11 + [5000.0] + [0.0] * 7 + [83800.0] + [0.0] * 16, ("mean",))
+    ledger.series("SPV", "cash", [90000.0] * 11 + [85000.0] * 8 + [1200.0] * 17, ("mean",))
+
+
 RECYCLING = NOBODY + """
     parties = ( { name = "Council"; kind = "commissioner"; }, { name = "SPV"; kind = "spv"; grace = 12; }, { name = "Prime"; kind = "prime"; } );
     contracts = ( { name = "Outcomes"; payer = "Council"; payee = "SPV"; terms = ( { pay = "block"; amount = 75000.0; every = 3; from = 13; to = 60; } ); },
@@ -239,9 +253,9 @@ def sources_and_uses():
       tranches = ( { name = "notes"; investor = "Fund"; principal = 150000.0; residual = 1.0; } );
       fees = ( { to = "Manager"; rate = 0.01; of = "committed"; every = 12; } ); } );""")
     for what, amount in (("capital_drawn", 150000), ("receipts", 100000), ("service_payments", 120000), ("costs", 12000),
-                         ("fees", 3000), ("distributed", 116000), ("closing_cash", 0), ("recycled_receipts", 0)):
+                         ("fees", 3000), ("to_investors", 116000), ("closing_cash", 0), ("recycled_receipts", 0)):
         ledger.metric("SPV", what, amount)
 
 
 work((grant, draw_order, equal_ranks, written_order, deferred_fee, catch_up, guarantee, guarantee_limit, performance,
-      performance_to_date, recycling, revolving, extra_commitment, three_per_cent, sources_and_uses))
+      performance_to_date, performance_wound_up, recycling, revolving, extra_commitment, three_per_cent, sources_and_uses))

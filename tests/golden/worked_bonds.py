@@ -39,6 +39,13 @@ def rikers():
     before = Worked("rikers.cfg", f"{effect}0.09", 'bonds.0.guarantee.when="before"', "bonds.0.tranches.loan.residual=0.0")
     before.is_("Goldman Sachs", "profit", 0)
     before.is_("MDRC", "guaranteed", 7200000)
+    # Nobody stays out, and nothing is measured to be better: the investor stops after month 36, when twelve draws of sixteen
+    # are made, and five sixths of these 7.2m are made good.
+    stopped = Worked("rikers.cfg", f"{effect}-0.3", "outcomes.stayed_out.probability=0.0")
+    stopped.is_("Goldman Sachs", "drawn", 7200000, statistic="mean")
+    stopped.is_("MDRC", "guaranteed", 6000000, statistic="mean")
+    stopped.is_("City of New York", "payments", 0, statistic="mean")
+    stopped.is_("Goldman Sachs", "profit", -1200000, statistic="mean")
 
 
 def owed(draws, rate, last):

@@ -33,7 +33,6 @@ static void take(struct payout *d, int t, money amount, int lane) {
     claim->taken[TAKE_PROFIT][lane] += taken;
     claim->room[lane] -= taken;
     d->left[lane] -= taken;
-    d->claimed[lane] -= amount - taken;
 }
 
 static void pay_lane(const struct waterfall_step *step, struct payout *d, double r, int lane) {
@@ -41,11 +40,13 @@ static void pay_lane(const struct waterfall_step *step, struct payout *d, double
     const struct tranche *t = &d->bond->tranches.items[preferred];
     money want = wanted(d, t->rank + 1, t->catch_up, r, lane);
     money all = want < d->left[lane] ? want : d->left[lane], next = money_times(all, t->catch_up);
-    d->claimed[lane] = want;
+    money before = d->left[lane];
     money_split(next, d->shares, n, d->one_lane);
     for (int k = 0; k < n; k++)
         take(d, k, d->one_lane[k], lane);
     take(d, preferred, all - next, lane);
+    /* What a cap refuses is no claim. */
+    d->claimed[lane] = d->left[lane] > 0 ? before - d->left[lane] : want;
 }
 
 static void pay(const struct waterfall_step *step, struct payout *d) {

@@ -6,14 +6,27 @@
 const struct step_kind *const step_kinds[] = {&step_fees,     &step_interest, &step_principal,
                                               &step_catch_up, &step_residual, NULL};
 
+/* A step takes what it claims, or all that is left. */
+static uint64_t broken_lanes(const struct payout *d, const money *before) {
+    uint64_t lanes = 0;
+    for (int i = 0; i < LANES; i++) {
+        money taken = before[i] - d->left[i], missing = d->claimed[i] - taken;
+        bool broken = taken < 0 || missing < 0 || (missing > 0 && d->left[i] > 0);
+        lanes |= (uint64_t)broken << i;
+    }
+    return lanes;
+}
+
 void waterfall_run(struct payout *d, step_told told, void *user) {
     for (int k = 0; k < d->bond->steps.n; k++) {
         const struct waterfall_step *step = &d->bond->steps.items[k];
-        money before = d->left[0];
+        money before[LANES];
+        memcpy(before, d->left, sizeof before);
         memset(d->claimed, 0, sizeof d->claimed);
         step->kind->pay(step, d);
+        d->broken |= broken_lanes(d, before);
         if (told)
-            told(user, step, d, before);
+            told(user, step, d, before[0]);
     }
 }
 
