@@ -77,9 +77,11 @@ bool asked_plan(struct evaluation_inner *in) {
         bool sums = s->service_by_era && contract->first_era != contract->last_era;
         if (asks_service(contract) && sums && !(a->service = months_room(in, 1)))
             return false;
+        a->any = a->service;
         for (int k = 0; k < s->outcomes.n; k++) {
             if (!asked_outcome(in, c, k))
                 return false;
+            a->any = a->any || a->by_delay[k] || a->expected[k].data;
         }
     }
     return in->asked != NULL;
@@ -185,7 +187,7 @@ void asked_month(struct evaluation *e, const struct clients *c, int month) {
     const struct evaluation_inner *in = e->inner;
     for (int i = 0; i < in->scheme->contracts.n; i++) {
         const struct contract *of = &in->scheme->contracts.items[i];
-        for (int p = 0; p < of->n_parts * in->groups; p++)
+        for (int p = 0; in->asked[i].any && p < of->n_parts * in->groups; p++)
             asked_cell(e, c, i, month, of->part[p / in->groups] * in->groups + p % in->groups);
     }
 }

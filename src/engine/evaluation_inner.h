@@ -27,8 +27,10 @@ struct expected {
 };
 
 /* What terms of a contract ask for beside counts, where the clients' own grids do not hold it: sums over the eras of its
- * window of clients in service and [outcome] of reversals by delay (NULL: the clients' own will do). */
+ * window of clients in service and [outcome] of reversals by delay (NULL: the clients' own will do).
+ *   any  something is summed month by month */
 struct asked {
+    bool any;
     double *service;
     double **by_delay;
     struct expected *expected;

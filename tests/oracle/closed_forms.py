@@ -186,6 +186,40 @@ def conditions():
     late.mean("product of the two", "product", 3000 * 8 * 0.7 * 500 * 24 * 0.7)
 
 
+def binomials(n, p):
+    return [binomial(n, p, k) for k in range(n + 1)]
+
+
+def mechanisms():
+    """Payment mechanisms whose law is that of a count: sums over the binomial or Poisson law."""
+    left, start = "Harbour/closing_cash", 1000
+    band = Case("band_tail")
+    law = binomials(200, 0.6)
+    band.probability("step reached", "Council/Contract/0/payments", lambda x: x == 50000, math.fsum(law[124:]))
+    line = [min(max(k / 200 - 0.5, 0) / 0.2, 1) * 100000 for k in range(201)]
+    band.mean("line", "Council/Contract/1/payments", math.fsum(p * x for p, x in zip(law, line)))
+    pool = Case("pool_share")
+    law = binomials(60, 0.3)
+    pool.mean("share of the pot", left, start + math.fsum(p * 1e5 * k / 2 * (1 / (k + 10) + 1 / (k + 40)) for k, p in enumerate(law)))
+    pool.probability("more than half of the pot", left, lambda x: x > 51000, math.fsum(law[11:41]) / 2 + math.fsum(law[41:]))
+    above = Case("above_deadweight")
+    law = binomials(300, 0.5)
+    above.mean("payment", left, start + math.fsum(p * 1000 * max(0, k - 135) for k, p in enumerate(law)))
+    above.probability("no payment", left, lambda x: x == start, math.fsum(law[:136]))
+    volume = Case("block_with_volume")
+    law = [math.exp(k * math.log(120) - 120 - math.lgamma(k + 1)) for k in range(400)]
+    volume.mean("amount", left, start + 12000 + math.fsum(p * 100 * (max(0, k - 132) - max(0, 108 - k)) for k, p in enumerate(law)))
+    volume.probability("as it was", left, lambda x: x == start + 12000, math.fsum(law[108:133]))
+    Case("caseload_months").moments(left, start + 190 * 64, 190 ** 2 * 64)
+    tiers = Case("tiers_to_date")
+    law = binomials(60, 0.5)
+    tiers.mean("payment", left, start + math.fsum(p * (100 * min(k, 25) + 300 * max(0, min(k, 32) - 25)) for k, p in enumerate(law)))
+    tiers.probability("last tier full", left, lambda x: x == start + 4600, math.fsum(law[32:]))
+    # Each outcome is kept with 0.7 and worth 700, or reversed with 0.3 and worth 350.
+    mean, square = 0.5 * (0.7 * 700 + 0.3 * 350), 0.5 * (0.7 * 700 ** 2 + 0.3 * 350 ** 2)
+    Case("clawed_back").moments(left, start + 80 * mean, 80 * (square - mean ** 2))
+
+
 def two_tranches():
     """A payment v X, X ~ Bin(n, p), runs down to a senior claim S and a junior that has the rest.
 
@@ -215,7 +249,7 @@ def two_tranches():
             all(b == 0 or a >= senior - 0.001 for a, b, _ in rows))
 
 
-for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions,
+for group in (outcome_payments, distance_travelled, dependence, measured_cohorts, cash, supply_chain, conditions, mechanisms,
               two_tranches, endings):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")

@@ -67,16 +67,24 @@ void price_count(const struct term_view *view, const struct by_group *price, con
             add(count_at(grid, month, view->contract->part[i], g), count);
 }
 
+/* A group's counts of a month, over the contract's parts. */
+static void sum_group(const struct term_view *view, const struct count_grid *grid, int group, double sum[LANES]) {
+    memset(sum, 0, sizeof(double[LANES]));
+    for (int i = 0; i < view->contract->n_parts; i++)
+        add(count_at(grid, view->month, view->contract->part[i], group), sum);
+}
+
 void price_results(const struct term_view *view, const struct by_group *price, const struct count_grid *counted,
                    const struct count_grid *billed, struct priced *out) {
-    memset(out->base, 0, sizeof out->base);
-    price_count(view, price, counted, view->month, out->count);
-    for (int g = 0; g < billed->n_groups; g++) {
-        double of_group[LANES] = {0};
+    memset(out, 0, sizeof *out);
+    for (int g = 0; g < counted->n_groups; g++) {
+        double of_group[LANES];
         if (!price_names_group(price, g))
             continue;
-        for (int i = 0; i < view->contract->n_parts; i++)
-            add(count_at(billed, view->month, view->contract->part[i], g), of_group);
+        sum_group(view, counted, g, of_group);
+        add(of_group, out->count);
+        if (billed->data != counted->data)
+            sum_group(view, billed, g, of_group);
         add_product(view->q[price->quantity[g]], of_group, out->base);
     }
 }
