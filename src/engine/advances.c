@@ -53,6 +53,8 @@ static void pay_advance(struct books *b, struct advance *a) {
     for (int i = 0; i < LANES; i++)
         a->balance[i] = money_round(amount[i]);
     claims_owe(b, a->contract, a->balance);
+    if (b->trace)
+        tell_advance(b, a, "paid on account", a->balance[TRACE_LANE]);
     for (int i = 0; b->scheme->parties.items[c->payer].always_pays && i < LANES; i++)
         b->claims.term_paid[a->term][i] += a->balance[i];
 }
@@ -101,6 +103,8 @@ void advances_call_in(struct books *b, int contract) {
             a->balance[l] -= left[l];
         }
         claims_owe_back(b, contract, left);
+        if (b->trace)
+            tell_advance(b, a, "left, and owed back", left[TRACE_LANE]);
     }
 }
 

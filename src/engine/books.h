@@ -270,7 +270,7 @@ void advances_begin(struct books *b);
 void advances_pay(struct books *b, int contract);
 /* Keeps back from an amount that falls due, after retention and before set-off, what goes to repay advances. */
 void advances_recover(struct books *b, int contract, lane_money amount);
-/* At the long stop, makes what is left of the contract's advances a debt of the payee. */
+/* At the long stop, or after an early end, makes what is left of the contract's advances a debt of the payee. */
 void advances_call_in(struct books *b, int contract);
 /* Adds what is outstanding of a contract's advances; sets what a party has to pay back of all. */
 void advances_outstanding(const struct books *b, int contract, lane_money sum);
@@ -332,7 +332,8 @@ void tell_earned(const struct books *b, int contract, int term, int due);
 void tell_own(const struct books *b, int contract, int line, int due);
 void tell_before_conditions(struct books *b, const struct month_earned *m);
 void tell_condition(void *books, const struct month_earned *m, const struct condition *k);
-void tell_due(const struct books *b, int contract, money gain, money loss, money net);
+void tell_due(const struct books *b, int contract, money gain, money kept, money loss, money net);
+void tell_advance(const struct books *b, const struct advance *a, const char *what, money amount);
 void tell_low_water(const struct books *b);
 void tell_unpaid(const struct books *b, int party);
 void tell_draw(const struct books *b, int spv, money out, money in, money peak, money wanted);

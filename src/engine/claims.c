@@ -172,6 +172,7 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
     money *setoff = c->setoff[contract];
     memcpy(net, gain, sizeof net);
     advances_recover(b, contract, net);
+    money kept = gain[TRACE_LANE] - net[TRACE_LANE];
     for (int i = 0; i < LANES; i++) {
         setoff[i] += loss[i];
         money taken = setoff[i] < net[i] ? setoff[i] : net[i];
@@ -180,7 +181,7 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
         c->net_due[contract][i] += net[i];
     }
     if (b->trace)
-        tell_due(b, contract, gain[TRACE_LANE], loss[TRACE_LANE], net[TRACE_LANE]);
+        tell_due(b, contract, gain[TRACE_LANE], kept, loss[TRACE_LANE], net[TRACE_LANE]);
     owe(b, contract, false, net);
     owe_debt(b, contract);
     if (c->passing[contract].n_parts == 0)

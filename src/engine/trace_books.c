@@ -67,15 +67,27 @@ void tell_condition(void *books, const struct month_earned *m, const struct cond
     trace_tell(b->trace, &line);
 }
 
-void tell_due(const struct books *b, int contract, money gain, money loss, money net) {
+void tell_advance(const struct books *b, const struct advance *a, const char *what, money amount) {
+    const struct term *t =
+        &b->scheme->contracts.items[a->contract].terms.items[a->term - b->earnings.first_term[a->contract]];
+    struct trace_line line = trace_of_contract(TRACE_DUE, a->contract, t->number, what);
+    if (amount == 0)
+        return;
+    trace_money(&line, what, amount);
+    trace_tell(b->trace, &line);
+}
+
+void tell_due(const struct books *b, int contract, money gain, money kept, money loss, money net) {
     struct trace_line line = trace_of_contract(TRACE_DUE, contract, NONE, "falls due");
     if (gain == 0 && loss == 0)
         return;
     trace_money(&line, "due", gain);
     if (loss > 0)
         trace_money(&line, "to be given back", loss);
+    if (kept > 0)
+        trace_money(&line, "kept back for an advance", kept);
     if (net != gain)
-        trace_money(&line, "to be paid after set-off", net);
+        trace_money(&line, net == gain - kept ? "to be paid" : "to be paid after set-off", net);
     trace_tell(b->trace, &line);
 }
 

@@ -296,8 +296,40 @@ def share():
     ledger.series("Prime", "cash", [0.0, 0.0, 6500.0, 13000.0])
 
 
+def early_end():
+    """A contract closed in month 1 with three months' notice ends with month 4; it is paid a month late, until month 5. Of 5,000 on
+    account half of four payments of 1,000 is kept back, 2,000; with the last of them the 3,000 that are left are owed back.
+    An advance planned for month 6 is not paid."""
+    closed = "lag = 1; closure = 1.0; termination = { notice = 3; };"
+    block = ', { pay = "block"; amount = 1000.0; %s }'
+    text = "truncate = true; " + people((2, 1, 8))
+    ledger = Ledger("advance, closed", 8, text + ONE % (closed, '{ pay = "advance"; amount = 5000.0; recover = 0.5; }' + block % ""))
+    ledger.series("Harbour", "cash", [5000.0, 5500.0, 6000.0, 6500.0] + [4000.0] * 4, ("mean",))
+    ledger = Ledger("advance after the end", 8, text + ONE % (closed, '{ pay = "advance"; month = 6; amount = 5000.0; recover = 0.5; }'
+                                                              + block % ""))
+    ledger.series("Harbour", "cash", [0.0, 1000.0, 2000.0, 3000.0] + [4000.0] * 4, ("mean",))
+    volume_early(closed)
+
+
+def volume_early(closed):
+    """The same end. A volume band of a quarter about 12 a year is one about 4 in four months; two start, all in month 1, one below
+    3: 4,000 / 4 x 1 = 1,000 of month 4's 1,000 is taken off. Ten restored in month 2, three of them anyway, are claimed when the
+    period of six months would have ended, in month 6, due in 7; and a band whose window is complete is paid when it is known."""
+    ledger = Ledger("volume, closed", 8, "truncate = true; " + people((2, 1, 8)) + ONE % (
+        closed, '{ pay = "block"; amount = 1000.0; volume = { expected = 12; band = 0.25; }; }'))
+    ledger.series("Harbour", "cash", [0.0, 1000.0, 2000.0] + [3000.0] * 5, ("mean",))
+    text = "truncate = true; " + people((10, 1, 8), outcomes=RESTORED % (1.0, "deadweight = 0.3;"))
+    above = '{ pay = "outcome"; outcome = "restored"; price = 1000.0; above = "deadweight"; claim = { every = 6; pays = 1; }; }'
+    ledger = Ledger("above deadweight, closed", 8, text + ONE % (closed, above))
+    ledger.series("Harbour", "cash", [0.0] * 6 + [7000.0] * 2, ("mean",))
+    term = '{ pay = "band"; count = "restored"; per = "start"; to = %d; reporting = 2; steps = ( { at_least = 1.0; pays = 800.0; } ); }'
+    for last, paid in ((4, 800.0), (5, 0.0)):
+        ledger = Ledger(f"band to {last}, closed", 8, text + ONE % (closed, term % last))
+        ledger.series("Harbour", "cash", [0.0] * 6 + [paid] * 2, ("mean",))
+
+
 CASES = [caseload, caseload_window, clawback_window, windows_apart, band, pool, advance, advance_beside_a_cap, advance_before_set_off,
          advance_of_what_is_passed_on, volume, above_deadweight, levels, tiers, ceiling, cohort_by_steps, pass_through_nested,
-         pass_through_when_due, pass_through_by_starts, share]
+         pass_through_when_due, pass_through_by_starts, share, early_end]
 
 work(CASES)
