@@ -14,6 +14,11 @@ static void list_templates(struct text_buf *text) {
     for (int i = 0; i < n_templates; i++) {
         const char *line = (const char *)templates[i].text;
         const char *end = memchr(line, '\n', templates[i].size);
+        if (templates[i].size > 0 && *line != '#') {
+            line = memmem(line, templates[i].size, "\n#", 2);
+            line = line ? line + 1 : end;
+            end = memchr(line, '\n', templates[i].size - (size_t)(line - (const char *)templates[i].text));
+        }
         line += strspn(line, "# ");
         struct text_buf words = {0};
         text_appendf(text, "  %s\n", templates[i].name);

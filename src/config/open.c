@@ -1,6 +1,7 @@
 /* From a file to a scheme. */
 #include "config/open.h"
 
+#include "config/given.h"
 #include "config/inputs.h"
 #include "config/overrides.h"
 #include "config/reader.h"
@@ -44,6 +45,7 @@ static status read_source(struct reader *r, const struct source *source, const s
         return result;
     }
     overrides_apply(r, overrides, n, root);
+    given_apply(r, root, n > 0);
     if (r->result == SIBYL_OK) {
         read_settings(r, root);
         hash(r, source);

@@ -245,7 +245,7 @@ static void claims_contract(struct books *b, int contract) {
 static void compensate(struct books *b, int contract) {
     static const lane_money nothing = {0};
     lane_money due;
-    if (!endings_compensation(b, contract, due))
+    if (b->scheme->contracts.items[contract].without || !endings_compensation(b, contract, due))
         return;
     for (int i = 0; i < LANES; i++) {
         b->claims.accepted[contract][i] += due[i];
