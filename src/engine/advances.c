@@ -50,8 +50,9 @@ void advances_begin(struct books *b) {
 static void pay_advance(struct books *b, struct advance *a) {
     const struct contract *c = &b->scheme->contracts.items[a->contract];
     const double *amount = b->draws->q[a->plan.amount];
+    uint64_t going = endings_going(b, a->contract);
     for (int i = 0; i < LANES; i++)
-        a->balance[i] = money_round(amount[i]);
+        a->balance[i] = going >> i & 1 ? money_round(amount[i]) : 0;
     claims_owe(b, a->contract, a->balance);
     if (b->trace)
         tell_advance(b, a, "paid on account", a->balance[TRACE_LANE]);

@@ -19,7 +19,8 @@
  *                       no longer in gain_due, loss_due, and accepted); NULL where nothing can be moved
  *   held, held_until    [term]: of that, what each condition that holds back has held so far (CONDITIONS_HOLD arrays), and
  *                       until which month [term * CONDITIONS_HOLD + i]
- *   gain, loss          [term]: of this month, after conditions
+ *   gain, loss          [term]: of the part of this month that is being earned, after conditions; gained [term]: of the
+ *                       month so far
  *   accrued             [term]: gains less losses to date
  *   after               [term]: its gains by month (months + 1 arrays), for kinds that look back; else NULL
  *   state               [term]: the kind's own arrays
@@ -40,7 +41,7 @@ struct earnings {
     lane_money *gain_due, *loss_due;
     lane_money **moved_gain, **moved_loss, **held;
     int *held_until;
-    lane_money *gain, *loss;
+    lane_money *gain, *loss, *gained;
     lane_money *accrued;
     lane_money **after;
     double (**state)[LANES];

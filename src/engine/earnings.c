@@ -105,6 +105,7 @@ status earnings_init(struct books *b) {
     e->ends = arena_array(a, contracts + 1, sizeof *e->ends);
     e->gain = lanes_array(a, terms);
     e->loss = lanes_array(a, terms);
+    e->gained = lanes_array(a, terms);
     e->accrued = lanes_array(a, terms);
     e->after = arena_array(a, terms + 1, sizeof *e->after);
     e->state = arena_array(a, terms + 1, sizeof *e->state);
@@ -129,7 +130,7 @@ status earnings_init(struct books *b) {
     e->term_scratch = arena_array(a, 2 * terms + 1, sizeof(money));
     e->year_accrued = lanes_array(a, contracts * (size_t)s->n_years);
     e->group_earned = arena_array(a, contracts * groups + 1, sizeof(double[LANES]));
-    if (!e->gain_due || !e->loss_due || !e->gain || !e->loss || !e->accrued || !e->after || !e->state ||
+    if (!e->gain_due || !e->loss_due || !e->gain || !e->loss || !e->gained || !e->accrued || !e->after || !e->state ||
         !e->start_sum || !e->start_from || !e->start_to || !e->split || !e->before || !e->split_by_starts ||
         !e->posted || !e->due || !e->part_weight || !e->part_whole || !e->part_scaled || !e->part_passed ||
         !e->loss_split || !e->cut || !e->compensated || !e->entitled.weight || !e->entitled.loss_weight || !e->sums ||
@@ -349,6 +350,7 @@ static void post_term(struct books *b, int contract, int term, int due) {
     for (int i = 0; i < LANES; i++) {
         (*gain_due)[i] += gain[i];
         (*loss_due)[i] += loss[i];
+        e->gained[number][i] += gain[i];
         e->accrued[number][i] += gain[i] - loss[i];
     }
     if (b->month <= s->months) {
@@ -521,6 +523,7 @@ static bool earn_contract(struct books *b, int contract, bool waiting) {
 }
 
 void earnings_month(struct books *b) {
+    memset(b->earnings.gained, 0, (size_t)b->earnings.n_terms * sizeof(lane_money));
     for (int c = 0; c < b->scheme->contracts.n; c++) {
         struct month_earned earned = month_of(b, c);
         b->earnings.ends[c] = 0;

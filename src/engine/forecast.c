@@ -28,7 +28,7 @@ static void term_ahead(struct books *b, int contract, int k, int month, double o
             continue;
         earnings_view(b, contract, k, earned, index, &view);
         for (int i = 0; !t->kind->scheduled && i < LANES; i++)
-            out[i] += earned <= endings_stop(b, contract, k, i) ? (double)e->gain[number][i] : 0;
+            out[i] += earned <= endings_stop(b, contract, k, i) ? (double)e->gained[number][i] : 0;
         if (t->kind->scheduled)
             t->kind->scheduled(&view, earned, out);
     }

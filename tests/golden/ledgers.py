@@ -217,5 +217,20 @@ def as_needed():
     ledger.series("SPV", "cash", [0.0, 0.0, 0.0])
 
 
+def kept_for_starts():
+    """An spv that has drawn 30,000 is paid 10,000 in month 1, and pays 1,000 for each of two starts a month, months 1 and 2. It keeps
+    what the month to come will cost, and takes that to be what this month cost: 2,000 of 38,000. All of month 2's cost is there."""
+    ledger = Ledger("kept for starts", 3, """
+    groups = ( { name = "people"; process = "fixed"; referrals = ( { monthly = 2.0; from = 1; to = 2; } ); } ); outcomes = ();
+    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "SPV"; kind = "spv"; }, { name = "Harbour"; kind = "provider"; serves = 1.0; } );
+    contracts = ( { name = "Outcomes"; payer = "Council"; payee = "SPV"; terms = ( { pay = "block"; amount = 10000.0; to = 1; } ); },
+      { name = "Service"; payer = "SPV"; payee = "Harbour"; terms = ( { pay = "activity"; price = 1000.0; } ); } );
+    bonds = ( { spv = "SPV"; drawdown = "upfront"; retain = 1;
+      tranches = ( { name = "notes"; investor = "Fund"; principal = 30000.0; residual = 1.0; } ); } );""")
+    ledger.series("SPV", "cash", [2000.0, 0.0, 0.0])
+    ledger.series("Harbour", "cash", [2000.0, 4000.0, 4000.0])
+    ledger.metric("Fund", "returned", 36000)
+
+
 work((lag, arrears, supply_chain_first, clawback, set_off, cap, marginal, workers, funds, funds_before_receipts,
-      pass_through, waterfall, guarantee, as_needed))
+      pass_through, waterfall, guarantee, as_needed, kept_for_starts))

@@ -308,6 +308,7 @@ def early_end():
     ledger = Ledger("advance after the end", 8, text + ONE % (closed, '{ pay = "advance"; month = 6; amount = 5000.0; recover = 0.5; }'
                                                               + block % ""))
     ledger.series("Harbour", "cash", [0.0, 1000.0, 2000.0, 3000.0] + [4000.0] * 4, ("mean",))
+    ledger.metric("Council", "payments", 4000, statistic="mean")
     volume_early(closed)
 
 
