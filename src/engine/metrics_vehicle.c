@@ -122,7 +122,7 @@ void metrics_list_vehicle(const struct scheme *s, int party, struct metric_list 
         if (s->bonds.items[k].spv != party)
             continue;
         for (size_t d = 0; d < sizeof defs / sizeof defs[0]; d++)
-            metric_add_plain(list, &defs[d].def, party, NULL, k, defs[d].flow);
+            metric_add_plain(list, &defs[d].def, party, NULL, k, (int)defs[d].flow);
         metric_add_plain(list, &def_extra_commitment, party, NULL, k, 0);
     }
 }

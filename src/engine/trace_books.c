@@ -144,7 +144,9 @@ void tell_step(void *books, const struct waterfall_step *step, const struct payo
     step->kind->words(b->scheme, d->bond, step, &words);
     struct trace_line line = trace_of_party(TRACE_WATERFALL, d->bond->spv, words.data ? words.data : step->kind->word);
     trace_money(&line, "can be claimed", d->claimed[TRACE_LANE]);
-    trace_money(&line, "paid", before - d->left[TRACE_LANE]);
+    trace_money(&line, "paid", before - d->left[TRACE_LANE] - d->aside[TRACE_LANE]);
+    if (d->aside[TRACE_LANE] > 0)
+        trace_money(&line, "set aside", d->aside[TRACE_LANE]);
     trace_money(&line, "left", d->left[TRACE_LANE]);
     trace_tell(b->trace, &line);
     text_free(&words);

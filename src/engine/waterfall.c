@@ -16,6 +16,7 @@ static void fill_principal(const struct books *b, int bond, const struct tranche
         if (t->capital.given && allowed < unpaid)
             unpaid = allowed > 0 ? allowed : 0;
         claim->owed[TAKE_PRINCIPAL][i] = unpaid;
+        claim->held[i] = payable || t->grant ? 0 : a->principal[i];
     }
 }
 
@@ -36,6 +37,7 @@ static void fill_claims(struct books *b, int bond, const lane_money amount) {
     struct bond_account *account = &b->bonds[bond];
     struct payout *w = &account->payout;
     memcpy(w->left, amount, sizeof w->left);
+    memset(w->kept, 0, sizeof w->kept);
     memset(w->excess, 0, sizeof w->excess);
     w->broken = 0;
     for (int t = 0; t < d->tranches.n; t++)
@@ -162,7 +164,7 @@ static void check_payout(struct books *b, int bond, const lane_money amount) {
     const struct payout *w = &b->bonds[bond].payout;
     uint64_t broken = w->broken;
     for (int i = 0; i < LANES; i++) {
-        money sum = w->left[i] + w->excess[i];
+        money sum = w->left[i] + w->kept[i] + w->excess[i];
         for (int t = 0; t < d->tranches.n; t++) {
             const struct tranche_claim *claim = &w->tranche[t];
             sum += claim->taken[TAKE_INTEREST][i] + claim->taken[TAKE_PRINCIPAL][i] + claim->taken[TAKE_PROFIT][i];

@@ -15,11 +15,13 @@ enum { CLAIMS = TAKE_PROFIT };
 
 /* A tranche in a distribution, in pence over lanes, all >= 0.
  *   owed    what it may claim now
+ *   held    principal that falls due later: set aside when its turn comes, so that nobody after it is paid from it
  *   room    what its irr_cap lets it take yet, of everything; MONEY_MAX without one. Falls as it takes
  *   earned  what came back to it before this distribution beyond its principal
  *   taken   of this distribution */
 struct tranche_claim {
     money owed[CLAIMS][LANES];
+    money held[LANES];
     money room[LANES];
     money earned[LANES];
     money taken[TAKES][LANES];
@@ -30,6 +32,7 @@ struct fee_claim {
 
 /* A distribution as it runs down the waterfall.
  *   left     what no step has taken yet
+ *   kept     what was set aside for principal that falls due later; it stays in the spv. aside: by the last step
  *   claimed  what the last step could have taken had there been enough: it takes that, or all that is left
  *   excess   what a capped tranche may not take of its share of the residual
  *   broken   lanes in which a step was short while something was left for a later one, or took more than it may
@@ -38,7 +41,7 @@ struct payout {
     const struct bond *bond;
     struct tranche_claim *tranche;
     struct fee_claim *fee;
-    money left[LANES], claimed[LANES], excess[LANES];
+    money left[LANES], kept[LANES], aside[LANES], claimed[LANES], excess[LANES];
     uint64_t broken;
     money *one_lane;
     double *shares;
@@ -69,6 +72,9 @@ extern const struct step_kind step_fees, step_interest, step_principal, step_cat
  * before it in lane 0. */
 typedef void (*step_told)(void *user, const struct waterfall_step *step, const struct payout *d, money before);
 void waterfall_run(struct payout *d, step_told told, void *user);
+
+/* Sets aside for the tranches of a step what is held for them. */
+void waterfall_set_aside(const struct waterfall_step *step, struct payout *d);
 
 /* Pays one claim of the tranches of a step: in full, or pro rata to what each may claim. */
 void waterfall_pay_claims(const struct waterfall_step *step, struct payout *d, enum take what);

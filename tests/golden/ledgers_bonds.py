@@ -146,6 +146,42 @@ def performance():
     yearly.series("Fund", "distributed", [0.0] * 11 + [5000.0] + [0.0] * 11 + [5700.0] + [0.0] * 11 + [85700.0], ("expected",))
 
 
+def performance_with_residual():
+    """The same with all that is left for the notes: what lies idle is kept for the principal that falls due in month 36, and only
+    then, when 80 % is repaid, is the rest shared: of 40,000 and 70,000, 5,000, 5,700 and 99,300."""
+    ledger = Ledger("performance with residual", 36, (RESULTS % "every = 12; residual = 1.0;").replace('excess_to = "Council";', ""))
+    ledger.series("Fund", "distributed", [0.0] * 11 + [5000.0] + [0.0] * 11 + [5700.0] + [0.0] * 11 + [99300.0], ("expected",))
+
+
+def draws_ahead():
+    """10,000 a month for six months, drawn every three months: 30,000 each time. Four months ahead: 40,000, then, with 10,000
+    left, 20,000 for the last three. With 5,000 of minimum cash, 35,000 and 30,000; the 5,000 go back at the end."""
+    for settings, least, drawn in (("draw_every = 3;", 0, (30000.0, 30000.0)), ("draw_every = 3; draw_ahead = 4;", 0, (40000.0, 20000.0)),
+                                   ("draw_every = 3;", 5000, (35000.0, 30000.0))):
+        ledger = Ledger("draws ahead", 7, NOBODY + """
+        parties = ( { name = "SPV"; kind = "spv"; minimum_cash = %.1f; }, { name = "Harbour"; kind = "provider"; } );
+        contracts = ( { name = "Service"; payer = "SPV"; payee = "Harbour"; to = 6; terms = ( { pay = "block"; amount = 10000.0; to = 6; } ); } );
+        bonds = ( { spv = "SPV"; drawdown = "as_needed"; %s
+          tranches = ( { name = "notes"; investor = "Fund"; principal = 100000.0; residual = 1.0; } ); } );""" % (least, settings))
+        ledger.series("Fund", "drawn", [drawn[0], 0.0, 0.0, drawn[1], 0.0, 0.0, 0.0])
+        ledger.series("Fund", "distributed", [0.0] * 6 + [float(least)])
+
+
+def fees_by_base():
+    """In months 12 and 24: 2 % a year of what is committed (3,000 each), of what is drawn and unrepaid at the month's start (2,000
+    of the 100,000 drawn), and 5 % of receipts since the last time (40,000 in month 5, 60,000 in month 20: 2,000 and 3,000)."""
+    for base, rate, fees in (("committed", 0.02, 6000), ("drawn", 0.02, 4000), ("receipts", 0.05, 5000)):
+        ledger = Ledger(f"fee of {base}", 24, NOBODY + """
+        parties = ( { name = "Council"; kind = "commissioner"; }, { name = "SPV"; kind = "spv"; }, { name = "Harbour"; kind = "provider"; } );
+        contracts = ( { name = "Outcomes"; payer = "Council"; payee = "SPV";
+            terms = ( { pay = "block"; amount = 40000.0; from = 5; to = 5; }, { pay = "block"; amount = 60000.0; from = 20; to = 20; } ); },
+          { name = "Service"; payer = "SPV"; payee = "Harbour"; to = 1; terms = ( { pay = "block"; amount = 90000.0; to = 1; } ); } );
+        bonds = ( { spv = "SPV"; drawdown = ( { month = 1; amount = 100000.0; } ); retain = 24; distribute_every = 24;
+          tranches = ( { name = "notes"; investor = "Fund"; principal = 150000.0; residual = 1.0; } );
+          fees = ( { to = "Manager"; rate = %.2f; of = "%s"; every = 12; from = 12; } ); } );""" % (rate, base))
+        ledger.metric("SPV", "fees", fees)
+
+
 def performance_to_date():
     """The same with maturity in month 24: coupons of 5,000 and 5,700; no more is earned after, and 80 % is repaid from what is
     there, 29,300, the rest in month 36 when 70,000 come in."""
@@ -257,5 +293,5 @@ def sources_and_uses():
         ledger.metric("SPV", what, amount)
 
 
-work((grant, draw_order, equal_ranks, written_order, deferred_fee, catch_up, guarantee, guarantee_limit, performance,
+work((grant, draw_order, equal_ranks, written_order, deferred_fee, catch_up, guarantee, guarantee_limit, performance, performance_with_residual, draws_ahead, fees_by_base,
       performance_to_date, performance_wound_up, recycling, revolving, extra_commitment, three_per_cent, sources_and_uses))

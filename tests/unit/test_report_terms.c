@@ -71,3 +71,28 @@ Test(report_terms, a_tranche_says_what_it_earns) {
     terms_tranche(&buf, &s, &t);
     cr_expect_str_eq(buf.data, ", coupon 4.75% simple, takes 100% of what is left, return at most 13% a year");
 }
+
+Test(report_terms, a_tranche_says_what_results_pay_and_until_when_its_principal_waits) {
+    struct outcome outcomes[] = {{.name = "restored"}};
+    struct step coupon[] = {{0.55, 0.03}, {0.6, 0.075}}, capital[] = {{0.5, 0.5}, {0.7, 1}};
+    struct tranche t = {
+        .coupon = {.quantity = NONE, .by = {.given = true, .per = START, .floor = 0.05, .floor_until = 36}},
+        .every = 12,
+        .maturity = 60,
+        .capital = {.given = true, .per = START}};
+    s.outcomes.items = outcomes;
+    s.outcomes.n = 1;
+    t.coupon.by.line.items = coupon;
+    t.coupon.by.line.n = 2;
+    t.capital.steps.items = capital;
+    t.capital.steps.n = 2;
+    terms_tranche(&buf, &s, &t);
+    cr_expect_str_eq(buf.data,
+                     ", coupon by results, simple: 3% at 0.55 rising to 7.5% at 0.6 restored per start, at least 5% to "
+                     "month 36, paid every 12 months, principal paid from Mar 2017 by results: 50% from 0.5, 100% from "
+                     "0.7 restored per start");
+    text_free(&buf);
+    struct tranche grant = {.coupon = {.quantity = NONE}, .grant = true};
+    terms_tranche(&buf, &s, &grant);
+    cr_expect_str_eq(buf.data, ", a grant: a first loss, drawn first and never repaid");
+}

@@ -76,7 +76,7 @@ static money took(int tranche, int lane) {
 /* Everything that was put in stands somewhere, in every lane. */
 static void expect_conserved(money amount) {
     for (int i = 0; i < LANES; i++) {
-        money all = payout.left[i] + payout.excess[i];
+        money all = payout.left[i] + payout.kept[i] + payout.excess[i];
         for (int t = 0; t < bond->tranches.n; t++)
             all += took(t, i);
         for (int f = 0; f < bond->fees.n; f++)
@@ -211,6 +211,25 @@ Test(scheme_waterfall, a_cap_bounds_all_that_a_tranche_takes_and_the_excess_of_i
     expect_conserved(10000);
 }
 
+Test(scheme_waterfall, principal_that_falls_due_later_is_set_aside_before_a_junior_is_paid) {
+    add("senior", 0.04);
+    add("junior", 0)->residual = 1;
+    build_resolve(&s);
+    open_payout(9000);
+    owe(0, TAKE_INTEREST, 385);
+    owe(1, TAKE_PRINCIPAL, 40);
+    for (int i = 0; i < LANES; i++)
+        claims[0].held[i] = 8600;
+    waterfall_run(&payout, NULL, NULL);
+    cr_assert_eq(took(0, 0), 385);
+    cr_assert_eq(payout.kept[0], 8600);
+    cr_assert_eq(took(1, 0), 15);
+    cr_assert_eq(claims[1].taken[TAKE_PRINCIPAL][30], 40);
+    cr_assert_eq(claims[1].taken[TAKE_PROFIT][30], 5);
+    cr_assert_eq(payout.broken, 0);
+    expect_conserved(9000);
+}
+
 /* 10 % preferred return, then the sponsor takes 80 % of what follows until it holds 20 % of all profit. With 1,000 of
  * coupon paid, X: 0.8 X = 0.2 (1,000 + X), X = 333.33: 266.67 to the sponsor, of 1,333.33 its 20 %. */
 static void build_catch_up(void) {
@@ -263,6 +282,7 @@ Test(scheme_waterfall, no_step_is_short_while_a_later_one_is_paid) {
             cr_assert(!interest_short || took(0, i) == claims[0].taken[TAKE_INTEREST][i]);
             cr_assert(!principal_short || took(1, i) == 0);
             cr_assert(!sponsor_short || claims[1].taken[TAKE_PROFIT][i] == 0);
+            cr_assert_eq(payout.broken, 0);
             cr_assert(claims[0].taken[TAKE_PRINCIPAL][i] <= 120031 && claims[1].taken[TAKE_PRINCIPAL][i] <= 40009);
         }
         expect_conserved(amount);

@@ -23,6 +23,7 @@ void waterfall_run(struct payout *d, step_told told, void *user) {
         money before[LANES];
         memcpy(before, d->left, sizeof before);
         memset(d->claimed, 0, sizeof d->claimed);
+        memset(d->aside, 0, sizeof d->aside);
         step->kind->pay(step, d);
         d->broken |= broken_lanes(d, before);
         if (told)
@@ -73,6 +74,19 @@ void waterfall_pay_claims(const struct waterfall_step *step, struct payout *d, e
     }
     for (int i = 0; i < LANES; i++)
         share_lane(step, d, what, i);
+}
+
+void waterfall_set_aside(const struct waterfall_step *step, struct payout *d) {
+    for (int k = 0; k < step->items.n; k++) {
+        const struct tranche_claim *t = &d->tranche[step->items.items[k]];
+        for (int i = 0; i < LANES; i++) {
+            money kept = t->held[i] < d->left[i] ? t->held[i] : d->left[i];
+            d->kept[i] += kept;
+            d->aside[i] += kept;
+            d->left[i] -= kept;
+            d->claimed[i] += t->held[i];
+        }
+    }
 }
 
 double waterfall_rank_share(const struct bond *b, int rank) {
