@@ -41,6 +41,16 @@ static const struct template *find_template(void) {
     return NULL;
 }
 
+/* "LOW to HIGH)" */
+static bool read_range(const char *text, struct question *q) {
+    char *end;
+    q->low = strtod(text, &end);
+    if (strncmp(end, " to ", strlen(" to ")) != 0)
+        return false;
+    q->high = strtod(end + strlen(" to "), &end);
+    return *end == ')';
+}
+
 /* Takes a line apart: NAME = VALUE; ... # WORDS (LOW to HIGH). */
 static bool take_apart(const char *line, const char *end, struct question *q) {
     const char *equals = memrchr(line, '=', strcspn(line, ";")), *hash = memchr(line, '#', (size_t)(end - line));
@@ -55,7 +65,7 @@ static bool take_apart(const char *line, const char *end, struct question *q) {
     const char *range = memrchr(line, '(', (size_t)(end - line));
     q->n_words = range ? (int)(range - q->words) : 0;
     q->whole = memchr(q->value, '.', (size_t)q->n_value) == NULL;
-    return range && sscanf(range, "(%lf to %lf)", &q->low, &q->high) == 2;
+    return range && read_range(range + 1, q);
 }
 
 static bool read_questions(const struct template *t, struct question *q, const char **rest) {

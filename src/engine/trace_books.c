@@ -95,10 +95,17 @@ void tell_low_water(const struct books *b) {
     for (int p = 0; p < b->scheme->parties.n; p++) {
         const struct party *party = &b->scheme->parties.items[p];
         struct trace_line line = trace_of_party(TRACE_LOW_WATER, p, "payroll day");
-        if (party->always_pays || lane_of(b->spending.before[p]) == 0)
+        lane_money instalments;
+        loans_instalments(b, p, instalments);
+        money opening = lane_of(b->ledger.opening[p]), drawn = ledger_cash(&b->ledger, p)[TRACE_LANE] - opening;
+        if (party->always_pays || (lane_of(b->spending.before[p]) == 0 && lane_of(instalments) == 0))
             continue;
-        trace_money(&line, "opening cash", lane_of(b->ledger.opening[p]));
+        trace_money(&line, "opening cash", opening);
+        if (drawn != 0)
+            trace_money(&line, "drawn", drawn);
         trace_money(&line, "costs paid before receipts", lane_of(b->spending.before[p]));
+        if (lane_of(instalments) != 0)
+            trace_money(&line, "loan instalments due", lane_of(instalments));
         trace_money(&line, "cash on payroll day", lane_of(b->memory[p].low_water));
         trace_tell(b->trace, &line);
     }
@@ -160,6 +167,34 @@ static bool moved(const struct accounts *l, int party) {
     return false;
 }
 
+/* Tells of arrears on a loan, and of the month in which they become a repayment missed, or a default, or in which a covenant
+ * is missed. */
+static void tell_loan(const struct books *b, int loan) {
+    const struct loan *l = &b->scheme->loans.items[loan];
+    const struct loan_account *account = &b->lending.loan[loan];
+    const struct {
+        const money *first;
+        const char *what;
+    } events[] = {{account->missed, "has a repayment more than 30 days late"},
+                  {account->defaulted, "is in default on a loan"},
+                  {account->breached, "misses a covenant"}};
+    money arrears = 0;
+    for (int m = account->oldest; m <= b->month; m++)
+        arrears += account->interest[m][TRACE_LANE] + account->principal[m][TRACE_LANE];
+    struct trace_line line = trace_of_party(TRACE_LOAN, l->borrower, l->name);
+    lane_money balance;
+    loan_balance(b, loan, balance);
+    trace_money(&line, "owed", lane_of(balance));
+    trace_money(&line, "of it in arrears", arrears);
+    if (arrears > 0)
+        trace_tell(b->trace, &line);
+    for (size_t k = 0; k < sizeof events / sizeof events[0]; k++) {
+        line = trace_of_party(TRACE_LOAN, l->borrower, events[k].what);
+        if (events[k].first[TRACE_LANE] == b->month)
+            trace_tell(b->trace, &line);
+    }
+}
+
 void tell_close(const struct books *b) {
     for (int p = 0; p < b->scheme->parties.n; p++) {
         const struct memory *m = &b->memory[p];
@@ -179,4 +214,6 @@ void tell_close(const struct books *b) {
             trace_tell(b->trace, &line);
         }
     }
+    for (int k = 0; k < b->scheme->loans.n && b->month <= b->scheme->months; k++)
+        tell_loan(b, k);
 }

@@ -96,6 +96,34 @@ def waterfall():
     narrow("explain of a bond", done.stdout)
 
 
+# A loan of 5,000 at 12 % a year, paid back 500 a month; 1,000 of costs a month and nothing comes in: after month 4 nothing is
+# left for it. Month 1: 5,000 - 1,000 - 50 - 500 = 3,450; month 2: 3,450 - 1,000 - 45 - 500 = 1,905; month 3: 365;
+# month 4: -635 when costs are paid, so that 535 of instalment is unpaid, and 30 days later missed.
+LENT = """
+title = "Lent"; start = "2012-04"; months = 10; groups = (); outcomes = ();
+parties = ( { name = "Council"; kind = "commissioner"; },
+            { name = "Harbour"; kind = "provider"; costs = ( { name = "wages"; monthly = 1000.0; paid = "before"; } ); } );
+contracts = ( { name = "Service"; payer = "Council"; payee = "Harbour"; terms = ( { pay = "block"; amount = 0.0; } ); } );
+loans = ( { name = "bank"; lender = "Bank"; borrower = "Harbour"; principal = 5000.0; drawdown = 1; rate = 0.12; term = 10;
+            repayment = "equal_principal"; balance_at_end = true; } );
+"""
+
+
+def loans():
+    done = sibyl("explain", None, "--path", "0", text=LENT)
+    said = joined(done.stdout)
+    for words in (
+        "Bank pays Harbour £5,000: loan drawn",
+        "Harbour payroll day: opening cash £0; drawn £5,000; costs paid before receipts £1,000; loan instalments due £550; cash on payroll day £3,450",
+        "Harbour pays Bank £500: loan principal paid back",
+        "Harbour closes: cash £365;",
+        "Harbour has a repayment more than 30 days late",
+    ):
+        promise(f"it says: {words}", words in said, done.stdout)
+    july = joined(done.stdout.split("Jul 2012 (month 4)")[1].split("Aug 2012 (")[0])
+    promise("what is unpaid of the loan in month 4 is its instalment of 535", "of it in arrears £535" in july, july)
+
+
 def wrong_use():
     for words, needle in (((), "--path N"), (("--path", "1", "--worst", "Harbour"), "one path"),
                           (("--worst", "Nobody"), "no party"), (("--path", "1", "--for", "Nobody"), "no party"),
@@ -104,6 +132,6 @@ def wrong_use():
         promise(f"explain {words} is refused", done.returncode == WRONG and needle in done.stderr, done.stderr)
 
 
-for group in (worked_by_hand, transfers_add_up, worst, waterfall, wrong_use):
+for group in (worked_by_hand, transfers_add_up, worst, waterfall, loans, wrong_use):
     group()
 finish()
