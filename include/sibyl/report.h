@@ -12,9 +12,11 @@ struct story;
 struct text_buf;
 
 /* For whom a workbook is.
- *   for_party  name of a party of the scheme: the book holds only what it may see; NULL: everything */
+ *   for_party  name of a party of the scheme: the book holds only what it may see; NULL: everything
+ *   afford     whether a provider can afford its contracts and a loan: a sheet of its own; NULL: not asked */
 struct report_options {
     const char *for_party;
+    const struct affordability *afford;
 };
 
 /* What of a contract's expected entitlement falls due after the scheme's last month.

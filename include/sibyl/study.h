@@ -27,7 +27,7 @@ status study_open(const struct study_source *source, struct diag *diag, struct s
  *   defined    it exists on some path
  *   low, high  its 95 % interval: of a mean by its standard error, of a probability Wilson's, of a quantile by the
  *              order statistics; both equal to value where nothing is uncertain, or where the run is one path */
-struct figure {
+struct estimate {
     bool defined;
     double value, low, high;
 };
@@ -119,10 +119,10 @@ enum afford_word { AFFORD_NOT_ASKED, AFFORD_YES, AFFORD_NO, AFFORD_CLOSE };
  *   lowest_mean   paired: mean of the lowest cash */
 struct afford_case {
     bool run;
-    struct figure test[AFFORD_TESTS];
-    struct figure lowest, lowest_bad, low_month, lowest_mean;
-    struct figure reserves_end, loan_cost;
-    struct figure first_below, months_below, depth;
+    struct estimate test[AFFORD_TESTS];
+    struct estimate lowest, lowest_bad, low_month, lowest_mean;
+    struct estimate reserves_end, loan_cost;
+    struct estimate first_below, months_below, depth;
 };
 
 /* How far an assumption can go before the verdict is another.
@@ -168,7 +168,7 @@ struct affordability {
     bool extra_found;
     double extra_cash;
     double referrals, starts;
-    struct figure contribution;
+    struct estimate contribution;
     bool has_break_even_volume, has_break_even_success;
     double break_even_volume, break_even_success;
     struct afford_flip flip[AFFORD_ASSUMPTIONS];

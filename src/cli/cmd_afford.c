@@ -7,6 +7,7 @@
 
 #include <sibyl/report.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 static void on_progress(void *user, int64_t runs, int64_t all) { progress_show(user, runs, all); }
 
@@ -16,6 +17,26 @@ static status tell(const struct affordability *f, const struct scheme *s) {
     if (st == SIBYL_OK && !command_print(&text))
         st = SIBYL_ERR_IO;
     text_free(&text);
+    return st;
+}
+
+/* The workbook of a run of the scheme as it is, with the answer as one of its sheets. */
+static status write_book(const struct options *o, const struct afford_request *r, const struct affordability *f,
+                         const struct scheme *s) {
+    struct report_options options = {.afford = f};
+    struct results *results = NULL;
+    struct text_buf reason = {0};
+    char *path = command_file_name(o, "xlsx");
+    status st = path ? run_simulate(s, &r->run, &results) : SIBYL_ERR_NO_MEMORY;
+    if (st == SIBYL_OK)
+        st = report_write_xlsx(s, results, &options, path, &reason);
+    if (st == SIBYL_OK)
+        printf("\nWritten: %s\n", path);
+    else
+        fprintf(stderr, "sibyl: %s: %s\n", path ? path : o->output, reason.data ? reason.data : status_text(st));
+    results_free(results);
+    text_free(&reason);
+    free(path);
     return st;
 }
 
@@ -34,6 +55,8 @@ static int afford(const struct options *o, struct afford_request *r) {
         fprintf(stderr, "sibyl: %s\n", status_text(st));
     if (st == SIBYL_OK)
         st = tell(&answer, base);
+    if (st == SIBYL_OK && o->formats_given && o->xlsx)
+        st = write_book(o, r, &answer, base);
     scheme_close(base);
     diag_free(&diag);
     if (signals_caught())
@@ -44,12 +67,18 @@ static int afford(const struct options *o, struct afford_request *r) {
 int cmd_afford(int argc, char **argv) {
     struct options o;
     int code;
-    options_read(&o, "afford", "CONFIG", false, OPTIONS_SET | OPTIONS_RUN | OPTIONS_AFFORD,
+    options_read(&o, "afford", "CONFIG", false, OPTIONS_SET | OPTIONS_RUN | OPTIONS_FORMAT | OPTIONS_AFFORD,
                  "Says in plain words whether a provider can afford its contracts and a loan.", argc, argv);
     if (!o.provider) {
         fprintf(stderr, "sibyl: afford needs --provider NAME\n");
         return EXIT_WRONG;
     }
+    if (o.formats_given && !o.xlsx) {
+        fprintf(stderr, "sibyl: afford prints a page and, with --formats xlsx, writes a workbook; no other format\n");
+        return EXIT_WRONG;
+    }
+    if (o.formats_given && !command_folder_ready(&o))
+        return EXIT_NOT_DONE;
     struct scheme *s = command_open(&o, !o.quiet, &code);
     if (!s)
         return code;

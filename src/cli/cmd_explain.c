@@ -47,7 +47,7 @@ static status choose(const struct options *o, const struct scheme *s, const stru
 static int tell(const struct options *o, const struct scheme *s, const struct run_options *run) {
     struct text_buf text = {0};
     struct story *story = NULL;
-    struct report_options report = {o->for_party};
+    struct report_options report = {.for_party = o->for_party};
     int64_t path;
     status st = choose(o, s, run, &path, &text);
     int code = st == SIBYL_ERR_INPUT ? EXIT_WRONG : EXIT_NOT_DONE;

@@ -13,7 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 struct watch {
@@ -29,50 +28,14 @@ static bool on_row(void *user, int64_t path, const double *value, const bool *de
     return rows_add(&((struct watch *)user)->rows, path, value, defined);
 }
 
-/* Before anything long begins: the folder is there (the default one is made) and takes files. */
-static bool folder_ready(const struct options *o) {
-    if (strcmp(o->output, "-") == 0)
-        return true;
-    if (mkdir(o->output, 0777) != 0 && errno != EEXIST) {
-        fprintf(stderr, "sibyl: %s: %s\n", o->output, strerror(errno));
-        return false;
-    }
-    struct stat st;
-    if (stat(o->output, &st) != 0 || !S_ISDIR(st.st_mode)) {
-        fprintf(stderr, "sibyl: %s: not a folder; --output takes a folder, or - for standard output\n", o->output);
-        return false;
-    }
-    char *probe;
-    if (asprintf(&probe, "%s/.sibyl-%ld.tmp", o->output, (long)getpid()) < 0)
-        return false;
-    FILE *f = fopen(probe, "w");
-    bool written = f && fputs("sibyl", f) != EOF;
-    written &= f && fclose(f) == 0;
-    if (!written)
-        fprintf(stderr, "sibyl: %s: %s\n", o->output, strerror(errno));
-    remove(probe);
-    free(probe);
-    return written;
-}
-
-/* outputs/NAME.ending for the configuration NAME.cfg. */
-static char *file_name(const struct options *o, const char *ending) {
-    const char *slash = strrchr(o->argument, '/'), *base = slash ? slash + 1 : o->argument;
-    size_t n = strlen(base);
-    char *name;
-    if (n > strlen(".cfg") && strcmp(base + n - strlen(".cfg"), ".cfg") == 0)
-        n -= strlen(".cfg");
-    return asprintf(&name, "%s/%.*s.%s", o->output, (int)n, base, ending) < 0 ? NULL : name;
-}
-
 typedef status (*writer)(const struct scheme *, const struct results *, const struct report_options *, const char *,
                          struct text_buf *);
 
 static bool write_one(const struct options *o, const struct scheme *s, const struct results *r, const char *ending,
                       writer write, struct text_buf *said) {
     struct text_buf reason = {0};
-    struct report_options report = {o->for_party};
-    char *path = file_name(o, ending);
+    struct report_options report = {.for_party = o->for_party};
+    char *path = command_file_name(o, ending);
     status st = path ? write(s, r, &report, path, &reason) : SIBYL_ERR_NO_MEMORY;
     if (st == SIBYL_OK)
         text_appendf(said, "Written: %s\n", path);
@@ -193,7 +156,7 @@ int cmd_run(int argc, char **argv) {
     run.replay = o.replay;
     code = EXIT_WRONG;
     if (sensible(&o, s, &run))
-        code = fits_memory(&o, s, &run) && folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;
+        code = fits_memory(&o, s, &run) && command_folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;
     scheme_close(s);
     return code;
 }

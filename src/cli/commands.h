@@ -38,6 +38,13 @@ void command_print_diag(struct diag *d, bool notes);
 /* What a status that is not SIBYL_OK makes the program's exit status. */
 int command_exit_status(status st);
 
+/* Before anything long begins: whether the folder for files is there (the default one is made) and takes files; else said
+ * on standard error. True where the output is standard output. */
+bool command_folder_ready(const struct options *o);
+
+/* outputs/NAME.ending for the configuration NAME.cfg; the caller frees it. NULL: no memory. */
+char *command_file_name(const struct options *o, const char *ending);
+
 /* Prints a text on standard output; false (said on standard error) when it could not be written. */
 bool command_print(const struct text_buf *text);
 

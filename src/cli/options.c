@@ -85,6 +85,7 @@ static int64_t whole(struct argp_state *state, const char *option, const char *t
 
 static void read_formats(struct argp_state *state, struct options *o, const char *list) {
     o->xlsx = o->json = o->csv = false;
+    o->formats_given = true;
     while (*list) {
         size_t n = strcspn(list, ",");
         bool xlsx = n == 4 && strncmp(list, "xlsx", n) == 0, json = n == 4 && strncmp(list, "json", n) == 0;

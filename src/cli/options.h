@@ -13,7 +13,7 @@
 struct options {
     const char *argument;
     const char *output;
-    bool xlsx, json, csv;
+    bool xlsx, json, csv, formats_given;
     int64_t paths, seed;
     int threads;
     int n_sets;

@@ -16,9 +16,9 @@
 /* Half of a 95 % interval in standard errors. */
 #define Z 1.959963984540054
 
-static double error_of(const struct figure *f) { return (f->high - f->low) / (2 * Z); }
+static double error_of(const struct estimate *f) { return (f->high - f->low) / (2 * Z); }
 
-void afford_money(struct text_buf *out, const struct affordability *f, const struct figure *amount) {
+void afford_money(struct text_buf *out, const struct affordability *f, const struct estimate *amount) {
     if (amount->defined)
         prose_money(out, f->symbol, amount->value, error_of(amount));
     else
@@ -26,7 +26,7 @@ void afford_money(struct text_buf *out, const struct affordability *f, const str
 }
 
 /* "about 32 in 100", no finer than sampling allows. */
-void afford_chance(struct text_buf *out, const struct figure *p) {
+void afford_chance(struct text_buf *out, const struct estimate *p) {
     double in_100 = p->value * PER_CENT;
     if (!p->defined)
         text_append(out, "-");
@@ -46,7 +46,7 @@ static struct month_of_year start_of(const struct affordability *f) {
     return (struct month_of_year){f->start_year, f->start_month};
 }
 
-void afford_month(struct text_buf *out, const struct affordability *f, const struct figure *month) {
+void afford_month(struct text_buf *out, const struct affordability *f, const struct estimate *month) {
     if (!month->defined)
         text_append(out, "-");
     else if (month->value < 1)
@@ -99,6 +99,13 @@ static void say_problem(struct text_buf *out, const struct affordability *f) {
     else
         text_append(out, "The contract is the problem, not the loan: no size of this loan that was tried makes it "
                          "affordable.");
+}
+
+void afford_say_problem(struct text_buf *out, const struct affordability *f) {
+    struct text_buf words = {0};
+    say_problem(&words, f);
+    prose_join(out, "", "", &words);
+    text_append(out, "\n");
 }
 
 /* ---- The table ---- */
@@ -216,8 +223,7 @@ status report_afford(const struct affordability *f, const struct scheme *scheme,
     prose_number(&words, (double)f->paths, 0, 0);
     text_appendf(&words, " paths of seed %llu, the same in every column.", (unsigned long long)f->seed);
     paragraph(out, &words);
-    say_problem(&words, f);
-    paragraph(out, &words);
+    afford_say_problem(out, f);
     add_table(out, f);
     text_append(out, "\n");
     afford_say_verdict(out, f);

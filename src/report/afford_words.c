@@ -37,7 +37,7 @@ static const char *const test_names[AFFORD_TESTS] = {
 
 static void say_test(struct text_buf *out, const struct affordability *f, enum afford_test test) {
     struct text_buf words = {0};
-    const struct figure *p = &f->with_loan.test[test];
+    const struct estimate *p = &f->with_loan.test[test];
     text_appendf(&words, "%s: %s. ", test_names[test], word_of(f->word[test]));
     if (f->word[test] == AFFORD_NOT_ASKED) {
         text_append(&words, test == TEST_RESERVES ? "The file gives no reserves policy." : "There is no loan.");

@@ -129,8 +129,9 @@ static void judge(const struct making *m) {
             : book_text(m->book, "MASTER CHECK: %d OF %d CHECKS DO NOT HOLD. DO NOT RELY ON THIS BOOK", broken, n);
 }
 
-status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party) {
-    struct making m = {.book = book, .s = s, .r = r, .view = {.scheme = s, .party = party}};
+status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party,
+                  const struct affordability *afford) {
+    struct making m = {.book = book, .s = s, .r = r, .view = {.scheme = s, .party = party}, .afford = afford};
     book->title = r->title;
     book->symbol = r->symbol;
     judge(&m);
@@ -138,6 +139,7 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
         book_sheet(book, "Cover", r->title,
                    "Who pays, receives and risks what, month by month, under an outcomes contract and its finance.");
     book_add_summary(&m);
+    book_add_afford(&m);
     book_add_assumptions(&m);
     book_add_contracts(&m);
     book_add_parties(&m);

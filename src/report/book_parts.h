@@ -5,12 +5,15 @@
 #include "report/book.h"
 #include "report/prose.h"
 
+#include <sibyl/study.h>
+
 /* What every part is built from. */
 struct making {
     struct report_book *book;
     const struct scheme *s;
     const struct results *r;
     struct report_view view;
+    const struct affordability *afford;
 };
 
 /* The 5, 25, 50, 75 and 95 % points among the quantiles kept of a metric. */
@@ -29,6 +32,7 @@ int making_year(const struct making *m, const char *name);
 struct cell making_figure(const struct making *m, const struct metric *metric, bool has, double figure);
 
 void book_add_summary(const struct making *m);
+void book_add_afford(const struct making *m);
 void book_add_assumptions(const struct making *m);
 void book_add_contracts(const struct making *m);
 void book_add_parties(const struct making *m);

@@ -120,7 +120,7 @@ struct change afford_change(const struct assessor *a) {
     return change_nothing(a->base->parties.items[a->party].name);
 }
 
-static enum afford_word judge(const struct figure *f, double tolerance) {
+static enum afford_word judge(const struct estimate *f, double tolerance) {
     if (!f->defined)
         return AFFORD_NOT_ASKED;
     if (f->low > tolerance)
@@ -169,8 +169,8 @@ static void read_whole_run(struct assessor *a, const struct results *r) {
     f->referrals = months > 0 ? f->referrals / months : 0;
     f->starts = mean_of(r, f->provider, "starts", &has);
     if (per_start && per_start->has_mean)
-        f->contribution = (struct figure){true, per_start->mean, per_start->mean - 2 * per_start->se,
-                                          per_start->mean + 2 * per_start->se};
+        f->contribution = (struct estimate){true, per_start->mean, per_start->mean - 2 * per_start->se,
+                                            per_start->mean + 2 * per_start->se};
     f->break_even_volume = mean_of(r, f->provider, "break_even_volume", &f->has_break_even_volume);
     f->break_even_success = mean_of(r, f->provider, "break_even_success", &f->has_break_even_success);
     for (int c = 0; c < a->base->contracts.n; c++) {

@@ -69,8 +69,8 @@ static bool below_floor(const struct scheme *s, int party, double lowest) {
     return lowest * PENCE_IN_UNIT + (double)p->overdraft.limit < (double)p->cash_floor;
 }
 
-static struct figure chance(int64_t k, int64_t n) {
-    struct figure f = {.defined = true, .value = (double)k / (double)n};
+static struct estimate chance(int64_t k, int64_t n) {
+    struct estimate f = {.defined = true, .value = (double)k / (double)n};
     interval_wilson(k, n, &f.low, &f.high);
     return f;
 }
@@ -81,7 +81,7 @@ static int by_size(const void *a, const void *b) {
 }
 
 /* The median, over paths in which cash falls below its floor, of one of the metrics. */
-static bool median_where_below(const struct sample *s, const bool *below, int look, struct figure *out) {
+static bool median_where_below(const struct sample *s, const bool *below, int look, struct estimate *out) {
     double *kept = calloc((size_t)s->paths + 1, sizeof *kept);
     int64_t n = 0;
     if (!kept)
@@ -91,7 +91,7 @@ static bool median_where_below(const struct sample *s, const bool *below, int lo
             kept[n++] = s->value[look * s->paths + path];
     }
     qsort(kept, (size_t)n, sizeof *kept, by_size);
-    *out = (struct figure){.defined = n > 0};
+    *out = (struct estimate){.defined = n > 0};
     if (n > 0)
         out->value = out->low = out->high = kept[(n - 1) / 2];
     free(kept);
@@ -118,18 +118,18 @@ static bool read_liquidity(const struct assessor *a, const struct scheme *scheme
 
 static bool read_case(const struct assessor *a, const struct scheme *scheme, const struct sample *s, const int *place,
                       struct afford_case *c) {
-    struct figure none;
+    struct estimate none;
     *c = (struct afford_case){.run = true};
-    struct figure *into[LOOKED] = {[LOOK_CASH] = &c->lowest_mean,
-                                   [LOOK_CASH_MEDIAN] = &c->lowest,
-                                   [LOOK_CASH_BAD] = &c->lowest_bad,
-                                   [LOOK_CASH_MONTH] = &c->low_month,
-                                   [LOOK_RESERVES_END] = &c->reserves_end,
-                                   [LOOK_FIRST] = &none,
-                                   [LOOK_MONTHS] = &none,
-                                   [LOOK_MISSED] = &c->test[TEST_REPAYMENT],
-                                   [LOOK_COST] = &c->loan_cost,
-                                   [LOOK_RESERVES] = &c->test[TEST_RESERVES]};
+    struct estimate *into[LOOKED] = {[LOOK_CASH] = &c->lowest_mean,
+                                     [LOOK_CASH_MEDIAN] = &c->lowest,
+                                     [LOOK_CASH_BAD] = &c->lowest_bad,
+                                     [LOOK_CASH_MONTH] = &c->low_month,
+                                     [LOOK_RESERVES_END] = &c->reserves_end,
+                                     [LOOK_FIRST] = &none,
+                                     [LOOK_MONTHS] = &none,
+                                     [LOOK_MISSED] = &c->test[TEST_REPAYMENT],
+                                     [LOOK_COST] = &c->loan_cost,
+                                     [LOOK_RESERVES] = &c->test[TEST_RESERVES]};
     for (int k = 0; k < LOOKED; k++) {
         if (place[k] != NONE && !sample_figure(s, place[k], into[k]))
             return false;

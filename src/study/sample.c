@@ -144,7 +144,7 @@ static double ranked(const double *sorted, int64_t n, double rank) {
 
 /* A quantile is the smallest value that at least `level` of all do not exceed; its interval stands between the order
  * statistics that are two standard errors of a binomial away. */
-static bool quantile_figure(const struct sample *s, int k, struct figure *out) {
+static bool quantile_figure(const struct sample *s, int k, struct estimate *out) {
     double *sorted = calloc((size_t)s->paths + 1, sizeof *sorted);
     int64_t n = 0;
     if (!sorted)
@@ -166,12 +166,12 @@ static bool quantile_figure(const struct sample *s, int k, struct figure *out) {
     return true;
 }
 
-bool sample_figure(const struct sample *s, int k, struct figure *out) {
+bool sample_figure(const struct sample *s, int k, struct estimate *out) {
     const struct metric *m = &s->results->metrics[s->place[k]];
-    *out = (struct figure){0};
+    *out = (struct estimate){0};
     if (!isnan(s->wanted[k].level))
         return quantile_figure(s, k, out);
-    *out = (struct figure){m->has_mean, m->mean, m->mean, m->mean};
+    *out = (struct estimate){m->has_mean, m->mean, m->mean, m->mean};
     if (m->probability && m->has_mean) {
         out->low = m->ci95[0];
         out->high = m->ci95[1];

@@ -38,7 +38,7 @@ MUST_CHECK status sample_take(struct sample *s, const struct scheme *scheme, con
 void sample_free(struct sample *s);
 
 /* The estimate of the k-th wanted. Sorts a copy for a quantile; false: no memory. */
-MUST_CHECK bool sample_figure(const struct sample *s, int k, struct figure *out);
+MUST_CHECK bool sample_figure(const struct sample *s, int k, struct estimate *out);
 
 /* The unit of the k-th wanted, as results name it. */
 const char *sample_unit(const struct sample *s, int k);

@@ -73,7 +73,7 @@ static void take_units(struct search *s, const struct sample *sample) {
 static bool run_at(struct search *s, const struct scheme *scheme, struct solve_point *point) {
     struct wanted wanted = {s->request->metric, s->request->level};
     struct sample sample = {0};
-    struct figure figure = {0};
+    struct estimate figure = {0};
     if (s->unknown)
         search_learn(s, scheme);
     struct run_options run = s->request->run;

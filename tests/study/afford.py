@@ -4,6 +4,8 @@ import json
 import pathlib
 import re
 import sys
+import tempfile
+import zipfile
 
 from common import DONE, WRONG, finish, narrow, promise, sibyl
 
@@ -117,6 +119,20 @@ def agrees_with_run():
     promise("the column with the loan is what a run gives", abs(in_100(row(page, "Chance of running out")[2]) - below) <= 0.5 or below < 1, (page, below))
 
 
+def workbook():
+    with tempfile.TemporaryDirectory() as folder:
+        page = afford(GROWTH, "Harbour", "--paths", "200", "--formats", "xlsx", "--output", folder)
+        promise("the workbook is named", "growth-fund.xlsx" in page, page)
+        with zipfile.ZipFile(pathlib.Path(folder) / "growth-fund.xlsx") as book:
+            names = book.read("xl/workbook.xml").decode()
+            texts = book.read("xl/sharedStrings.xml").decode() if "xl/sharedStrings.xml" in book.namelist() else \
+                "".join(book.read(n).decode() for n in book.namelist() if n.startswith("xl/worksheets/sheet"))
+        promise("it has a sheet on what can be afforded", 'name="Afford"' in names, names[:600])
+        cells = row(page, "Chance of running out")
+        for words in ("with this loan it can", "Chance of running out", "Contract alone", cells[1]):
+            promise(f"the sheet says {words}", words in texts)
+
+
 def wrong_use():
     for words, needle in (((), "--provider NAME"), (("--provider", "Harbor"), "did you mean \"Harbour\""),
                           (("--provider", "County Council"), "is no provider"),
@@ -125,6 +141,6 @@ def wrong_use():
         promise(f"afford {words} is refused", done.returncode == WRONG and needle in done.stderr and not done.stdout, done.stderr)
 
 
-for group in (certain, cash_wanted, worked, no_referrals, agrees_with_run, wrong_use):
+for group in (certain, cash_wanted, worked, no_referrals, agrees_with_run, workbook, wrong_use):
     group()
 finish()

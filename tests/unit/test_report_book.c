@@ -13,7 +13,7 @@ static void begin(void) { fixture_make(&f); }
 static void end(void) { book_free(&book); }
 TestSuite(report_book, .init = begin, .fini = end);
 
-static void build(int party) { cr_assert_eq(book_build(&book, &f.scheme, &f.results, party), SIBYL_OK); }
+static void build(int party) { cr_assert_eq(book_build(&book, &f.scheme, &f.results, party, NULL), SIBYL_OK); }
 
 static const struct report_sheet *sheet(const char *name) {
     for (int i = 0; i < book.n_sheets; i++)

@@ -120,7 +120,7 @@ status report_write_xlsx(const struct scheme *scheme, const struct results *resu
         return SIBYL_ERR_INPUT;
     }
     struct report_book book = {0};
-    status result = book_build(&book, scheme, results, party);
+    status result = book_build(&book, scheme, results, party, options != NULL ? options->afford : NULL);
     if (result == SIBYL_OK)
         result = write_file(&book, results, path, reason);
     else
