@@ -331,6 +331,7 @@ void settlement_month(struct books *b);
 void books_tell_to(struct books *b, struct trace *t);
 void tell_earned(const struct books *b, int contract, int term, int due);
 void tell_own(const struct books *b, int contract, int line, int due);
+void tell_moved(const struct books *b, int contract, int term, money amount, int from, int to);
 void tell_before_conditions(struct books *b, const struct month_earned *m);
 void tell_condition(void *books, const struct month_earned *m, const struct condition *k);
 void tell_due(const struct books *b, int contract, money gain, money kept, money loss, money net);

@@ -439,16 +439,25 @@ void claims_pay(struct books *b, int party) {
     advance_oldest(b, party);
 }
 
+static double share_of_payer(const struct contract *c, int party) {
+    for (int i = 0; i < c->payers.n; i++) {
+        if (c->payers.items[i].party == party)
+            return c->payers.items[i].share;
+    }
+    return 0;
+}
+
 void claims_accepted_unpaid(const struct books *b, int party, lane_money receivable, lane_money payable) {
     memset(receivable, 0, sizeof(lane_money));
     memset(payable, 0, sizeof(lane_money));
     for (int k = 0; k < b->scheme->contracts.n; k++) {
         const struct contract *c = &b->scheme->contracts.items[k];
-        if (c->payee != party && c->payer != party)
+        double share = c->payee == party ? 1 : share_of_payer(c, party);
+        if (share == 0)
             continue;
         money *side = c->payee == party ? receivable : payable;
         advances_outstanding(b, k, side);
         for (int i = 0; i < LANES; i++)
-            side[i] += b->claims.accepted[k][i] - b->claims.paid[k][i];
+            side[i] += money_times(b->claims.accepted[k][i] - b->claims.paid[k][i], share);
     }
 }

@@ -34,6 +34,8 @@ static void move(struct books *b, int contract, int term, int from, int to, cons
         e->moved_gain[number][to][i] += gain[i];
         e->moved_loss[number][to][i] += loss[i];
     }
+    if (b->trace)
+        tell_moved(b, contract, term, gain[TRACE_LANE] - loss[TRACE_LANE], from, to);
     if (p->n_parts == 0)
         return;
     move_parts(b, p->part_gain, p->n_parts, from, to, gain);

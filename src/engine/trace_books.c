@@ -43,6 +43,18 @@ void tell_own(const struct books *b, int contract, int line, int due) {
     trace_tell(b->trace, &told);
 }
 
+void tell_moved(const struct books *b, int contract, int term, money amount, int from, int to) {
+    const struct contract *c = &b->scheme->contracts.items[contract];
+    struct trace_line line =
+        trace_of_contract(TRACE_DUE, contract, term < c->terms.n ? term : NONE, "is paid late or held back");
+    if (amount == 0)
+        return;
+    trace_money(&line, "amount", amount);
+    trace_month(&line, "due", from);
+    trace_month(&line, "falls due instead", to);
+    trace_tell(b->trace, &line);
+}
+
 /* The gains of all terms of the lane together, before any condition and as a condition leaves them. */
 static money all_gains(const struct month_earned *m) {
     money all = 0;

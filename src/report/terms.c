@@ -14,19 +14,31 @@ static void add_months(struct text_buf *out, int n, const char *after) {
     text_appendf(out, "%d month%s %s", n, n == 1 ? "" : "s", after);
 }
 
-static void add_claims(struct text_buf *out, const struct contract *c, size_t from) {
-    if (c->claim.given) {
+static void add_cycle(struct text_buf *out, const struct claim *claim) {
+    text_append(out, claim->every == 1 ? "claimed every month" : "");
+    if (claim->every > 1)
+        text_appendf(out, "claimed every %d months", claim->every);
+    text_append(out, ", accepted ");
+    add_months(out, claim->verify, "later, due ");
+    add_months(out, claim->pays, "after that");
+}
+
+static void add_claims(struct text_buf *out, const struct claim *claim, int lag, size_t from) {
+    if (claim->given) {
         next(out, from);
-        text_append(out, c->claim.every == 1 ? "claimed every month" : "");
-        if (c->claim.every > 1)
-            text_appendf(out, "claimed every %d months", c->claim.every);
-        text_append(out, ", accepted ");
-        add_months(out, c->claim.verify, "later, due ");
-        add_months(out, c->claim.pays, "after that");
-    } else if (c->lag > 0) {
+        add_cycle(out, claim);
+    } else if (lag > 0) {
         next(out, from);
         text_append(out, "due ");
-        add_months(out, c->lag, "after it is earned");
+        add_months(out, lag, "after it is earned");
+    }
+}
+
+static void add_counts(struct text_buf *out, const struct scheme *s, const struct contract *c, size_t from) {
+    for (int i = 0; i < c->counts.n; i++) {
+        if (i == 0)
+            next(out, from);
+        text_appendf(out, "%s%s", i > 0 ? ", " : "counts the clients of ", s->parties.items[c->counts.items[i]].name);
     }
 }
 
@@ -57,7 +69,8 @@ int terms_last_month(const struct scheme *s, const struct contract *c) { return 
 
 void terms_conditions(struct text_buf *out, const struct scheme *s, const struct contract *c) {
     size_t from = out->length;
-    add_claims(out, c, from);
+    add_counts(out, s, c, from);
+    add_claims(out, &c->claim, c->lag, from);
     add_last_dates(out, s, c, from);
     add_conditions(out, s, c, from);
     ending_words(s, c, from, out);
@@ -189,9 +202,20 @@ void terms_guarantee(struct text_buf *out, const struct scheme *s, const struct 
                                                  : ", called after the last distribution");
 }
 
+/* How a term is claimed where it is not as the contract says. */
+static void add_own_claims(struct text_buf *out, const struct scheme *s, const struct term *t, size_t from) {
+    add_claims(out, &t->claim, t->lag, from);
+    if (!t->late.given)
+        return;
+    next(out, from);
+    late_words(s, &t->late, out);
+}
+
 void terms_term(struct text_buf *out, const struct scheme *s, const struct contract *c, const struct term *t) {
+    size_t from = out->length;
     if (t->kind->words != NULL)
         t->kind->words(s, c, t, out);
     else
         text_append(out, t->kind->help);
+    add_own_claims(out, s, t, from);
 }

@@ -158,6 +158,9 @@ bool conditions_hold(const struct contract *c);
 int conditions_held(const struct contract *c, int due, money amount[LANES], int until[CONDITIONS_HOLD],
                     money held[CONDITIONS_HOLD][LANES]);
 
+/* How lateness reads in a report: "20% of claims are paid 2 months late". */
+void late_words(const struct scheme *s, const struct late *late, struct text_buf *out);
+
 /* The lateness of what a term claims (its own, else its contract's), or NULL: claims are never paid late. */
 const struct late *term_late(const struct contract *c, const struct term *t);
 

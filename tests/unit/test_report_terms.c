@@ -96,3 +96,30 @@ Test(report_terms, a_tranche_says_what_results_pay_and_until_when_its_principal_
     terms_tranche(&buf, &s, &grant);
     cr_expect_str_eq(buf.data, ", a grant: a first loss, drawn first and never repaid");
 }
+
+static void kind_words(const struct scheme *scheme, const struct contract *contract, const struct term *t,
+                       struct text_buf *out) {
+    (void)scheme, (void)contract, (void)t;
+    text_append(out, "pays");
+}
+
+Test(report_terms, a_term_says_how_it_is_claimed_where_it_is_not_as_the_contract_says) {
+    struct term_kind kind = {.words = kind_words};
+    struct term t = {.kind = &kind, .lag = NONE};
+    terms_term(&buf, &s, &c, &t);
+    cr_expect_str_eq(buf.data, "pays");
+    t.claim = (struct claim){.given = true, .every = 3, .verify = 1, .pays = 2};
+    t.late = (struct late){.given = true, .probability = 1, .months = 1};
+    text_append(&buf, " / ");
+    terms_term(&buf, &s, &c, &t);
+    cr_expect_str_eq(buf.data, "pays / pays; claimed every 3 months, accepted 1 month later, due 2 months after that; "
+                               "4.75% of claims are paid 1 month late");
+}
+
+Test(report_terms, a_contract_says_whose_clients_it_counts_where_they_are_named) {
+    struct party parties[] = {{.name = "Harbour"}, {.name = "Bridge"}};
+    s.parties.items = parties;
+    s.parties.n = 2;
+    c.counts = (struct refs){2, (int[]){1, 0}};
+    expect_conditions("counts the clients of Bridge, Harbour");
+}

@@ -28,11 +28,14 @@ const struct late *term_late(const struct contract *c, const struct term *t) {
     return t && t->late.given ? &t->late : condition_settings(c, condition_place(&condition_late));
 }
 
-static void late_words(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out) {
-    const struct late *late = settings;
-    (void)c;
+void late_words(const struct scheme *s, const struct late *late, struct text_buf *out) {
     words_percent(s->quantities.items[late->probability].mean, out);
     text_appendf(out, " of claims are paid %d month%s late", late->months, late->months == 1 ? "" : "s");
+}
+
+static void words(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out) {
+    (void)c;
+    late_words(s, settings, out);
 }
 
 const struct condition condition_late = {
@@ -40,5 +43,5 @@ const struct condition condition_late = {
               "probability that a claim is paid late, and by how many months"},
     .size = sizeof(struct late),
     .given = late_given,
-    .words = late_words,
+    .words = words,
 };
