@@ -220,6 +220,9 @@ void earnings_view(struct books *b, int contract, int term, int month, double in
         .price_index = index,
         .ending = endings_view(b, contract),
     };
+    const struct lateness *late = looks_back(view->term) ? evaluation_late(b->evaluation, contract, term) : NULL;
+    view->late_lanes = late ? late->lanes_of : NULL;
+    view->late_months = late ? late->late->months : 0;
 }
 
 /* Adds the starts of months not yet summed to the term's sums by part and group. */

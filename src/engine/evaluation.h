@@ -8,13 +8,15 @@
  *   contract, term  whose cycle it is: a term's own (its place in the contract), or the contract's (term NONE)
  *   claim   the cycle
  *   late    how often, and by how much
- *   lanes   in bits: the claim that is accepted in the month is paid late; nowhere in the deterministic cases */
+ *   lanes   in bits: the claim that is accepted in the month is paid late; nowhere in the deterministic cases
+ *   lanes_of  [month]: the same of the claims accepted in each month walked */
 struct lateness {
     int contract, term;
     struct claim claim;
     const struct late *late;
     uint32_t stream;
     uint64_t lanes;
+    uint64_t *lanes_of;
 };
 
 /*   starts, outcomes  by contract: what it counts. counted_starts[c] is a grid; counted[c * n_outcomes + k] a grid of

@@ -10,7 +10,7 @@
 /* A term with its own cycle, or its own lateness, has its own draws. */
 static bool is_own(const struct term *t) { return t->claim.given || t->lag != NONE || t->late.given; }
 
-static void add_cycle(struct evaluation *e, const struct late *late, int contract, int term) {
+static bool add_cycle(struct evaluation *e, const struct late *late, int contract, int term) {
     const struct contract *c = &e->inner->scheme->contracts.items[contract];
     static const struct term plain = {.lag = NONE};
     const struct term *t = term == NONE ? &plain : &c->terms.items[term];
@@ -19,6 +19,8 @@ static void add_cycle(struct evaluation *e, const struct late *late, int contrac
     if (t->kind && t->kind->source) /* it is claimed and accepted as receipts come in */
         l->claim.every = 1, l->claim.verify = 0;
     l->stream = scheme_stream(term == NONE ? c->place.path : t->place.path, LATE_KEY, NULL);
+    l->lanes_of = arena_array(&e->inner->arena, (size_t)e->inner->horizon + 1, sizeof(uint64_t));
+    return l->lanes_of != NULL;
 }
 
 bool late_plan(struct evaluation *e) {
@@ -29,12 +31,13 @@ bool late_plan(struct evaluation *e) {
     e->late = arena_array(&in->arena, most + 1, sizeof *e->late);
     for (int c = 0; e->late && c < in->scheme->contracts.n; c++) {
         const struct contract *contract = &in->scheme->contracts.items[c];
-        if (term_late(contract, NULL))
-            add_cycle(e, term_late(contract, NULL), c, NONE);
+        if (term_late(contract, NULL) && !add_cycle(e, term_late(contract, NULL), c, NONE))
+            return false;
         for (int k = 0; k < contract->terms.n; k++) {
             const struct term *t = &contract->terms.items[k];
-            if (term_late(contract, t) && (is_own(t) || t->kind->source))
-                add_cycle(e, term_late(contract, t), c, k);
+            bool own = term_late(contract, t) && (is_own(t) || t->kind->source);
+            if (own && !add_cycle(e, term_late(contract, t), c, k))
+                return false;
         }
     }
     return e->late != NULL;
@@ -59,7 +62,7 @@ void late_month(struct evaluation *e, const struct block *b, const struct draws 
     for (int i = 0; i < e->n_late; i++) {
         struct lateness *l = &e->late[i];
         int claimed = month - l->claim.verify;
-        l->lanes = 0;
+        l->lanes = l->lanes_of[month] = 0;
         if (!b->drawn || !is_claimed(&e->inner->scheme->contracts.items[l->contract], l, claimed))
             continue;
         double u[LANES];
@@ -67,5 +70,6 @@ void late_month(struct evaluation *e, const struct block *b, const struct draws 
         philox_uniforms(b->seed, b->first_path, l->stream, philox_draw(claimed, 0), u);
         for (int lane = 0; lane < LANES; lane++)
             l->lanes |= (uint64_t)(u[lane] < p[lane]) << lane;
+        l->lanes_of[month] = l->lanes;
     }
 }

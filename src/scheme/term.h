@@ -86,6 +86,8 @@ struct term_ending {
  *   measured   kind->measurements results, filled up to this month
  *   receipts   for kinds with a source
  *   after      [month * LANES + lane] what this term gained after all conditions; only where keeps_after
+ *   late_lanes [month]: lanes, in bits, in which what was accepted in the month was paid late_months late; NULL: never. Known
+ *              of months up to this one
  *   price_index[LANES]  of the term in the month's contract year, from price_index_of_year() in scheme/term/price.h
  *   ending     how the contract ends before its dates; NULL: in no lane */
 struct term_view {
@@ -111,6 +113,8 @@ struct term_view {
     const struct measured *measured;
     const struct receipts *receipts;
     const money *after;
+    const uint64_t *late_lanes;
+    int late_months;
     const double *price_index;
     const struct term_ending *ending;
 };

@@ -53,6 +53,19 @@ def clawback_window():
     ledger.series("Harbour", "cash", [0.0, 10000.0, 10000.0, 10000.0, 10000.0, 8500.0], ("expected",))
 
 
+def clawback_late():
+    """Ten restored in month 2 are due then, but every claim is paid two months late: 10,000 in month 4. All relapse in month 4: it is
+    within no month of a payment on time, and so takes nothing back in the expected case, in which nothing is late; but it is
+    of the late one. The 5,000, claimed in month 4, are late too: due in month 6, they are a debt in the last month."""
+    text = people((10, 1, 1), outcomes="""
+        { name = "restored"; after = "start"; delay = 1; probability = 1.0; },
+        { name = "relapse"; after = "restored"; delay = 2; probability = 1.0; reverses = true; }""")
+    ledger = Ledger("clawback of a late claim", 8, text + ONE % ("late = { probability = 1.0; months = 2; };", """{ pay = "outcome";
+        outcome = "restored"; price = 1000.0; clawback = 0.5; reversal = "relapse"; within = 0; }"""))
+    ledger.series("Harbour", "cash", [0.0] + [10000.0] * 7, ("expected",))
+    ledger.series("Harbour", "cash", [0.0] * 3 + [10000.0] * 4 + [5000.0], ("mean",))
+
+
 SPLIT = """, { name = "Other"; payer = "Council"; payee = "Harbour"; from = 2; terms = ( { pay = "block"; amount = 0.0; } ); } );"""
 
 
@@ -329,7 +342,7 @@ def volume_early(closed):
         ledger.series("Harbour", "cash", [0.0] * 6 + [paid] * 2, ("mean",))
 
 
-CASES = [caseload, caseload_window, clawback_window, windows_apart, band, pool, advance, advance_beside_a_cap, advance_before_set_off,
+CASES = [caseload, caseload_window, clawback_window, clawback_late, windows_apart, band, pool, advance, advance_beside_a_cap, advance_before_set_off,
          advance_of_what_is_passed_on, volume, above_deadweight, levels, tiers, ceiling, cohort_by_steps, pass_through_nested,
          pass_through_when_due, pass_through_by_starts, share, early_end]
 

@@ -246,6 +246,24 @@ Test(terms_outcome, clawback_ends_within_months_after_the_due_month) {
     cr_expect_eq(stage_earn(st, 13)->loss[0], 360000);
 }
 
+/* Due in month 10, in lane 3 two months late, so in month 12: there a reversal in month 13 is within 2 months, elsewhere not. */
+Test(terms_outcome, clawback_counts_from_the_month_in_which_a_late_claim_was_due_at_last) {
+    static uint64_t late[STAGE_MONTHS + 1] = {[10] = 8};
+    struct stage *st = stage_with_clawback();
+    st->view.late_lanes = late;
+    st->view.late_months = 2;
+    stage_count(st, DRUG_FREE, 10, HARBOUR, OPIATE, 5);
+    for (int l = 0; l < LANES; l++)
+        st->after[10 * LANES + l] = 3600000;
+    stage_delayed(st, RELAPSE, 12, 2, HARBOUR, OPIATE, 1);
+    stage_delayed(st, RELAPSE, 13, 3, HARBOUR, OPIATE, 1);
+    cr_expect_eq(stage_earn(st, 12)->loss[4], 360000);
+    cr_expect_eq(stage_earn(st, 13)->loss[3], 360000);
+    cr_expect_eq(stage_earn(st, 13)->loss[4], 0);
+    st->view.late_months = 0;
+    cr_expect_eq(stage_earn(st, 13)->loss[3], 0);
+}
+
 Test(terms_outcome, only_a_clawback_needs_delays_and_what_was_kept) {
     struct stage *with = stage_with_clawback(), *without = stage_with_tiers();
     cr_expect(with->term.kind->needs_delays(&with->term, RELAPSE));

@@ -123,20 +123,20 @@ static void earn_by_tiers(const struct term_view *view, const struct outcome_set
 
 /* ---- Clawback ---- */
 
-/* loss += clawback * reversed / achieved * after; each: what one reversal takes back, for the split. */
+/* loss += clawback * reversed / achieved * after, in the given lanes; each: what one reversal takes back, for the split. */
 static KERNEL void add_loss(const money *restrict after, const double *restrict achieved,
-                            const double *restrict reversed, double clawback, double *restrict each,
+                            const double *restrict reversed, double clawback, uint64_t lanes, double *restrict each,
                             double *restrict loss) {
     for (int l = 0; l < LANES; l++) {
-        double back = clawback * (double)after[l];
+        double back = lanes >> l & 1 ? clawback * (double)after[l] : 0;
         double all = achieved[l] > 0 ? achieved[l] : 1;
         each[l] = back / all;
         loss[l] += back * reversed[l] / all;
     }
 }
 
-/* Takes back for the reversals of this month, `delay` months after their outcomes. */
-static void claw_back(const struct term_view *view, const struct outcome_settings *o, int delay,
+/* Takes back for the reversals of this month, `delay` months after their outcomes, in the given lanes. */
+static void claw_back(const struct term_view *view, const struct outcome_settings *o, int delay, uint64_t lanes,
                       struct entitlement *out) {
     const struct by_group *price = o->tiers.n > 0 ? &o->tiers.items[o->tiers.n - 1].price : &o->price;
     const struct count_grid *reversals = &view->by_delay[o->reversal];
@@ -144,18 +144,28 @@ static void claw_back(const struct term_view *view, const struct outcome_setting
     double each[LANES], achieved[LANES], reversed[LANES];
     price_count(view, price, &view->true_outcomes[o->outcome], then, achieved);
     price_count(view, price, reversals, at, reversed);
-    add_loss(view->after + (size_t)then * LANES, achieved, reversed, o->clawback, each, out->loss);
+    add_loss(view->after + (size_t)then * LANES, achieved, reversed, o->clawback, lanes, each, out->loss);
     price_weights(view, price, reversals, at, each, out->loss_weight);
+}
+
+/* The lanes, in bits, in which what was earned in a month can still be taken back: `within` months after it was due, or due
+ * at last where the claim was paid late. */
+static uint64_t lanes_within(const struct term_view *view, const struct outcome_settings *o, int earned) {
+    int claimed, accepted, due;
+    if (!term_cycle(view->scheme, view->contract, view->term, earned, view->last_claim, &claimed, &accepted, &due))
+        return 0;
+    if (view->month <= due + o->within)
+        return UINT64_MAX;
+    bool late_enough = view->late_lanes && view->month <= due + view->late_months + o->within;
+    return late_enough ? view->late_lanes[accepted] : 0;
 }
 
 static void take_back(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
     const struct delay *delay = &view->scheme->outcomes.items[o->reversal].delay;
     for (int d = 1; d < delay->n && d < view->month; d++) {
-        int claimed, accepted, due;
-        bool payable = term_cycle(view->scheme, view->contract, view->term, view->month - d, view->last_claim, &claimed,
-                                  &accepted, &due);
-        if (payable && view->month <= due + o->within)
-            claw_back(view, o, d, out);
+        uint64_t lanes = lanes_within(view, o, view->month - d);
+        if (lanes)
+            claw_back(view, o, d, lanes, out);
     }
 }
 
