@@ -47,7 +47,7 @@ status report_write_xlsx(const struct scheme *scheme, const struct results *resu
 /* The same JSON or CSV to an open stream, which is flushed and left open. Returns SIBYL_OK, SIBYL_ERR_IO (errno says
  * why), SIBYL_ERR_NO_MEMORY. */
 status report_print_json(const struct scheme *scheme, const struct results *results, FILE *out);
-status report_print_csv(const struct results *results, FILE *out);
+status report_print_csv(const struct scheme *scheme, const struct results *results, FILE *out);
 
 /* Adds the summary of a run in plain words, lines of at most 80 columns.
  * Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */

@@ -59,7 +59,7 @@ static bool write_files(const struct options *o, const struct scheme *s, const s
 }
 
 static bool print_alone(const struct options *o, const struct scheme *s, const struct results *r) {
-    status st = o->json ? report_print_json(s, r, stdout) : report_print_csv(r, stdout);
+    status st = o->json ? report_print_json(s, r, stdout) : report_print_csv(s, r, stdout);
     if (st != SIBYL_OK)
         fprintf(stderr, "sibyl: standard output: %s\n", strerror(errno));
     return st == SIBYL_OK;

@@ -28,6 +28,9 @@
  *   split, loss_split   [term]: this month's weights by part and group; before: its gain before conditions
  *   cut                 [contract]: what caps have cut to date
  *   compensated         [contract]: what termination terms have paid of investors' capital to date
+ *   fair                [term]: this month's gain before conditions if results were billed in their true groups; overpaid
+ *                       [contract]: what is paid beyond that, after conditions, to date; kept_state: scratch for a term's
+ *                       state. NULL where nobody codes results as another group's
  *   split_by_starts     [term]: the weights are starts; posted, due [place in contract]: earned this month, and when due
  *   part_*              scratch, one place a part
  *   sums                [contract]: what its conditions keep; term_scratch: two places a term
@@ -48,6 +51,7 @@ struct earnings {
     struct entitlement entitled;
     double **split, **loss_split;
     lane_money *before, *cut, *compensated;
+    double (*fair)[LANES], (*overpaid)[LANES], (*kept_state)[LANES];
     bool *split_by_starts, *posted;
     int *due;
     double *part_weight;
@@ -218,9 +222,27 @@ void books_begin(struct books *b, const struct block *block, const struct draws 
 /* Books one month, after clients and evaluation have walked it. */
 void books_month(struct books *b, int month);
 
+/* Who slackens next month, the books telling clients: providers that may, in the lanes in which a limit has been reached under a
+ * contract whose payee they are, or stand below (rule 100).
+ *   slack  [provider]: receives lanes in bits */
+void books_slack(struct books *b, uint64_t *slack);
+
 /* ---- What the parts of the books offer one another ---- */
 
 MUST_CHECK status earnings_init(struct books *b);
+/* Empties the entitlement that a rule fills next. */
+void earnings_clear(struct books *b, const struct contract *c);
+
+/* The contract's month as its conditions see it. */
+struct month_earned earnings_of_month(struct books *b, int contract);
+
+/* What is overpaid (overpaid.c): room where somebody codes results as another group's, false without memory; what a term would
+ * earn if they were billed as what they are; and what of its gain is paid beyond that, after conditions, which cut it with the
+ * rest. */
+bool overpaid_room(struct books *b);
+void overpaid_if_fair(struct books *b, const struct term_view *view, int number);
+void overpaid_note(struct books *b, int contract, int number);
+
 void earnings_begin(struct books *b);
 /* Earns every term that does not wait for receipts, applies conditions, and notes when it is due. */
 void earnings_month(struct books *b);

@@ -43,6 +43,9 @@ static bool hand_out(struct clients *c, struct clients_inner *in) {
         c->levels[in->level[i].outcome].data = in->level[i].sum;
     c->in_service = c->referrals = plain;
     c->in_service.data = in->in_service;
+    c->rejected = c->parked = plain;
+    c->rejected.data = in->rejected;
+    c->parked.data = in->parked;
     c->referrals.data = in->node[NODE_REFERRALS].count;
     return true;
 }
@@ -94,6 +97,8 @@ static void clear_all(struct clients_inner *in) {
         clear(node->age, node->age_lanes, places * (size_t)in->ages);
         clear(node->by_delay, node->by_delay_lanes, places * (size_t)node->n_eras * (size_t)node->delays);
     }
+    clear(in->rejected, in->rejected_lanes, places);
+    clear(in->parked, in->parked_lanes, places);
     for (int i = 0; i < in->n_levels; i++)
         clear(in->level[i].sum, in->level[i].lanes, places);
     clear(in->service, in->service_lanes, places * (size_t)in->service_eras);
@@ -114,18 +119,21 @@ void clients_begin(struct clients *c, const struct block *b, const struct draws 
     assert(b->horizon <= in->horizon && b->n_lanes >= 1 && b->n_lanes <= LANES);
     in->all_lanes = b->n_lanes == LANES ? ~(uint64_t)0 : ((uint64_t)1 << b->n_lanes) - 1;
     clear_all(in);
+    refer_begin(in, b, d);
     chances_begin(in, b, d);
 }
 
 /* ---- A month ---- */
 
-void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month,
-                   const uint64_t *trading) {
+void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month, const uint64_t *trading,
+                   const uint64_t *slack) {
     struct clients_inner *in = c->inner;
     const struct client_month m = {c, in, b, d, month};
     refer_month(&m, trading);
     fork_month(&m, &in->fork[0]);
+    parked_month(&m);
     service_starts(&m);
+    chances_month(&m, slack);
     for (int f = 1; f < in->n_forks; f++)
         fork_month(&m, &in->fork[f]);
     levels_month(&m);

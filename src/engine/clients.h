@@ -3,8 +3,11 @@
  *
  * Streams, of which month t is draw t (cells):
  *   groups.G                        cell 0: referrals
+ *   parties.P                       month 0, cell 1: whether it never gets a referral
  *   groups.G.PROVIDER               cell 2046: the provider's part of what those before it left
+ *                                   cell 2047: who of them is rejected
  *                                   cell 0: who engages; cell 1 + d: who of them starts d months later
+ *   groups.G.PROVIDER.parked        cell 0: who of the month's starts is parked
  *   outcomes.X.PROVIDER.G           cell 0: who succeeds; cell 1 + d: after d months
  *   outcomes.X.PROVIDER.G.strata.N  cell 1 + d: how many of those are of stratum N (clients_inner.h)
  *   outcomes.X.PROVIDER.G.levels    cell i: how many of those who reach it get to level i and no further
@@ -21,7 +24,10 @@
  *   outcomes     [k * n_eras + era]: outcomes k that occur in the month, of clients who started in the era
  *   in_service   one grid: clients in service at the month's end (all eras); service [era] those of an era, where the
  *                scheme asks for them (scheme->service_by_era), else [0] is in_service
- *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane
+ *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane: what nobody
+ *                could take, and what providers rejected
+ *   rejected     one grid: referrals that a provider rejected (creaming); parked: of the month's starts those parked;
+ *                data is NULL where nobody does so
  *   levels       [k]: of outcomes with levels the levels of all who reach it in the month, summed (one grid, all eras);
  *                data is NULL for the others
  *   by_delay     for outcomes with keep_delays: [k * n_eras + era]: counts by month t and delay d since the parent:
@@ -35,6 +41,7 @@ struct clients {
     struct count_grid *service;
     struct count_grid in_service;
     struct count_grid referrals;
+    struct count_grid rejected, parked;
     double *unserved;
     struct count_grid *levels;
     struct count_grid *by_delay;
@@ -51,9 +58,11 @@ size_t clients_bytes(const struct clients *c);
 /* Empties all stocks and grids for a new block. */
 void clients_begin(struct clients *c, const struct block *b, const struct draws *d);
 
-/* Walks one month (1, 2, ... in order). trading[p]: bit mask over lanes in which provider p still trades: others get no
- * referrals. */
-void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month, const uint64_t *trading);
+/* Walks one month (1, 2, ... in order).
+ *   trading  [provider]: bit mask over lanes in which it still trades: others get no referrals
+ *   slack    [provider]: bit mask over lanes in which it slackens this month; NULL: nobody does */
+void clients_month(struct clients *c, const struct block *b, const struct draws *d, int month, const uint64_t *trading,
+                   const uint64_t *slack);
 
 /* In lanes in which nobody brings a provider clients any more:
  *   clients_stop_starts  whoever waits to start in `month` or later does not

@@ -26,7 +26,40 @@ static void multiply_by(double out[LANES], const struct draws *d, int quantity) 
 
 static int quantity_in(const int *table, int i) { return table ? table[i] : NONE; }
 
-/* q of an outcome: base x effectiveness x local effect, at most 1; of a reversal the base alone. */
+/* The year of service that a month is in, from 0. */
+static int year_of_service(const struct party *party, int month) {
+    int from = party->service_from > 0 ? party->service_from : 1;
+    return month > from ? (month - from) / MONTHS_IN_YEAR : 0;
+}
+
+static int learning_in(const struct party *party, int year) {
+    const struct by_year *learning = &party->learning;
+    return learning->n == 0 ? NONE : learning->quantity[year < learning->n ? year : learning->n - 1];
+}
+
+static void cut_to_one(double q[LANES]) {
+    for (int i = 0; i < LANES; i++)
+        q[i] = q[i] < 0 ? 0 : q[i] > 1 ? 1 : q[i];
+}
+
+/* What parking leaves of success on average, 1 - k h (1 - parked_effect), and slackening, 1 - s in the lanes where it is on. */
+static void behave(const struct clients_inner *in, const struct draws *d, const struct behaviour *b, int cell,
+                   double q[LANES]) {
+    double complexity = in->scheme->groups.items[cell % in->groups].complexity;
+    uint64_t slack = in->pace[cell / in->groups].slack;
+    if (b->parking != NONE) {
+        for (int i = 0; i < LANES; i++)
+            q[i] *=
+                1 - d->q[b->parking][i] * complexity * (1 - (b->parked_effect == NONE ? 0 : d->q[b->parked_effect][i]));
+    }
+    for (; slack && b->slackening != NONE; slack &= slack - 1) {
+        int lane = __builtin_ctzll(slack);
+        q[lane] *= 1 - d->q[b->slackening][lane];
+    }
+}
+
+/* q of an outcome: base x effectiveness x local effect x learning, at most 1, times what behaviour leaves of it; of a
+ * reversal the base alone. */
 static void outcome_chance(const struct clients_inner *in, const struct draws *d, int outcome, int cell,
                            double q[LANES]) {
     const struct scheme *s = in->scheme;
@@ -38,9 +71,11 @@ static void outcome_chance(const struct clients_inner *in, const struct draws *d
     if (!o->reverses) {
         multiply_by(q, d, quantity_in(party->effectiveness.quantity, outcome));
         multiply_by(q, d, party->local_effect);
+        multiply_by(q, d, learning_in(party, in->pace[cell / in->groups].year));
     }
-    for (int i = 0; i < LANES; i++)
-        q[i] = q[i] < 0 ? 0 : q[i] > 1 ? 1 : q[i];
+    cut_to_one(q);
+    if (party->behaves && !o->reverses)
+        behave(in, d, party->behaves, cell, q);
 }
 
 static void engage_chance(const struct clients_inner *in, const struct draws *d, int cell, double q[LANES]) {
@@ -139,22 +174,54 @@ static bool all_certain(const double p[LANES]) {
     return true;
 }
 
+static void begin_cell(struct clients_inner *in, const struct block *b, const struct draws *d,
+                       const struct fork_walk *f, int cell) {
+    for (int k = 0; k < drawn_members(f); k++)
+        begin_member(in, b, d, f, &f->member[k], cell);
+    if (!f->monthly && drawn_members(f) > 1)
+        steps_of_cell(in, f, cell);
+}
+
 static void begin_fork(struct clients_inner *in, const struct block *b, const struct draws *d, struct fork_walk *f) {
     f->sure = !f->monthly && f->n == 1;
     for (int cell = 0; cell < in->cells; cell++) {
         if (!in->serves[cell])
             continue;
-        for (int k = 0; k < drawn_members(f); k++)
-            begin_member(in, b, d, f, &f->member[k], cell);
-        if (!f->monthly && drawn_members(f) > 1)
-            steps_of_cell(in, f, cell);
-        f->sure = f->sure && all_certain(f->member[0].chance + (size_t)cell * LANES);
+        begin_cell(in, b, d, f, cell);
+        f->sure =
+            f->sure && !in->pace[cell / in->groups].moves && all_certain(f->member[0].chance + (size_t)cell * LANES);
     }
 }
 
 void chances_begin(struct clients_inner *in, const struct block *b, const struct draws *d) {
+    const struct scheme *s = in->scheme;
+    for (int p = 0; p < in->providers; p++) {
+        const struct party *party = &s->parties.items[s->provider_party[p]];
+        bool slackens = party->behaves && party->behaves->slackening != NONE;
+        in->pace[p] = (struct pace){.moves = party->learning.n > 1 || slackens, .year = year_of_service(party, 1)};
+    }
     for (int f = 0; f < in->n_forks; f++)
         begin_fork(in, b, d, &in->fork[f]);
+}
+
+void chances_month(const struct client_month *m, const uint64_t *slack) {
+    struct clients_inner *in = m->in;
+    for (int p = 0; p < in->providers; p++) {
+        struct pace *pace = &in->pace[p];
+        int year =
+            pace->moves ? year_of_service(&in->scheme->parties.items[in->scheme->provider_party[p]], m->month) : 0;
+        uint64_t slackens = slack ? slack[p] : 0;
+        if (!pace->moves || (pace->year == year && pace->slack == slackens))
+            continue;
+        pace->year = year;
+        pace->slack = slackens;
+        for (int f = 1; f < in->n_forks; f++) {
+            for (int g = 0; g < in->groups; g++) {
+                if (in->serves[p * in->groups + g])
+                    begin_cell(in, m->block, m->draws, &in->fork[f], p * in->groups + g);
+            }
+        }
+    }
 }
 
 /* ---- A month ---- */

@@ -68,6 +68,15 @@ struct member {
     double *chance;
 };
 
+/* What multiplies a provider's success for the time being: the year of service that its `learning` is in, from 0, and the
+ * lanes in which it slackens.
+ *   moves  either can change */
+struct pace {
+    bool moves;
+    int year;
+    uint64_t slack;
+};
+
 /* A fork.
  *   ages     its strata tell ages up to this apart, 0: eras alone
  *   monthly  some probability moves from month to month
@@ -116,6 +125,10 @@ struct level_walk {
  *   referral_stream [group], share_stream [cell]
  *   open [provider]      lanes in which it takes referrals this month
  *   weight, weight_left  [provider]: of a group's referrals, and summed from the provider on
+ *   never [provider]     lanes in which it never gets a referral; rejected, rejected_lanes: as in_service (NULL: nobody
+ *                        rejects any); parked, parked_lanes alike, parked_stream [cell]
+ *   per_start, started [provider]  of market choice: outcomes per start of late, and lanes in which somebody started
+ *   pace [provider]
  *   serves [cell]        whether the provider serves the group at all
  *   service              clients in service at the month's end; of months to come, the change that is known. One grid for
  *                        each of service_eras; in_service the sum over them, the same array where there is one
@@ -143,7 +156,12 @@ struct clients_inner {
     double (*weight)[LANES], (*weight_left)[LANES];
     uint32_t *referral_stream, *share_stream;
     bool *serves;
-    uint64_t *open;
+    uint64_t *open, *never, *started;
+    double (*per_start)[LANES];
+    double *rejected, *parked;
+    uint64_t *rejected_lanes, *parked_lanes;
+    uint32_t *parked_stream;
+    struct pace *pace;
     int n_leavers;
     int *leaver;
     bool *apart;
@@ -189,8 +207,18 @@ bool clients_room(struct clients_inner *in);
 
 /* Fills the members' chances for a block (clients_chance.c); and for a batch's entries in a month. */
 void chances_begin(struct clients_inner *in, const struct block *b, const struct draws *d);
+/* Fills them anew for providers whose learning has entered another year, or who slacken in other lanes than before.
+ *   slack  [provider]: lanes in bits, or NULL: nobody slackens */
+void chances_month(const struct client_month *m, const uint64_t *slack);
 void chances_of_batch(const struct client_month *m, const struct fork_walk *f);
 
+/* Providers that never get a referral on a block's paths (clients_referrals.c). */
+void refer_begin(struct clients_inner *in, const struct block *b, const struct draws *d);
+/* Changes the weights of a group's providers by their results (clients_choice.c). */
+void choose(const struct client_month *m, int group);
+/* Who of the month's starts is parked, for reports alone: success and costs are multiplied on average (clients_parked.c). */
+bool parked_room(struct clients_inner *in);
+void parked_month(const struct client_month *m);
 /* Referrals of the month, shared among providers (clients_referrals.c). */
 void refer_month(const struct client_month *m, const uint64_t *trading);
 

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "random/counts.h"
+#include "scheme/behaviour.h"
 
 #include <stdio.h>
 
@@ -247,7 +248,12 @@ static bool plan_referrals(struct clients_inner *in) {
     in->share_stream = arena_array(&in->arena, (size_t)in->cells, sizeof(uint32_t));
     in->serves = arena_array(&in->arena, (size_t)in->cells, sizeof(bool));
     in->open = arena_array(&in->arena, (size_t)in->providers, sizeof(uint64_t));
-    if (!in->referral_stream || !in->share_stream || !in->serves || !in->open)
+    in->never = arena_array(&in->arena, (size_t)in->providers, sizeof(uint64_t));
+    in->started = arena_array(&in->arena, (size_t)in->providers, sizeof(uint64_t));
+    in->per_start = arena_array(&in->arena, (size_t)in->providers, sizeof(double[LANES]));
+    in->pace = arena_array(&in->arena, (size_t)in->providers, sizeof(struct pace));
+    if (!in->referral_stream || !in->share_stream || !in->serves || !in->open || !in->never || !in->started ||
+        !in->per_start || !in->pace)
         return false;
     for (int g = 0; g < in->groups; g++)
         in->referral_stream[g] = scheme_stream(s->groups.items[g].place.path, NULL, NULL);
@@ -323,6 +329,15 @@ static bool batch_room(struct clients_inner *in) {
     return in->batch.chance && in->batch.pool && in->batch.at;
 }
 
+static bool rejected_room(struct clients_inner *in) {
+    size_t places = ((size_t)in->horizon + 1) * (size_t)in->cells;
+    if (!behaviour_any_creams(in->scheme))
+        return true;
+    in->rejected = arena_array(&in->arena, places, sizeof(double[LANES]));
+    in->rejected_lanes = arena_array(&in->arena, places, sizeof(uint64_t));
+    return in->rejected && in->rejected_lanes;
+}
+
 bool clients_room(struct clients_inner *in) {
     const struct scheme *s = in->scheme;
     size_t groups = (size_t)in->groups, providers = (size_t)in->providers;
@@ -342,7 +357,7 @@ bool clients_room(struct clients_inner *in) {
     in->weight_left = arena_array(&in->arena, providers + 1, sizeof(double[LANES]));
     in->released = arena_array(&in->arena, (size_t)in->cells, sizeof(int[LANES]));
     return in->given && in->due && in->weight && in->weight_left && in->released && service_room(in) &&
-           leaver_room(in) && levels_room(in) && batch_room(in);
+           leaver_room(in) && levels_room(in) && rejected_room(in) && parked_room(in) && batch_room(in);
 }
 
 bool clients_plan(struct clients_inner *in) {

@@ -9,8 +9,10 @@
 #include <string.h>
 
 #define SHARE_CELL (PHILOX_CELLS - 2) /* of the stream that also draws who engages and when */
-#define WHOLE_GUARD 1e-9              /* added before rounding a schedule down: rounding must not lose a referral */
-#define FULL_GUARD 1e-9               /* clients below capacity by less than this are at capacity */
+#define REJECT_CELL (PHILOX_CELLS - 1)
+#define NONE_CELL 1      /* of the provider's stream in month 0: whether it never gets a referral */
+#define WHOLE_GUARD 1e-9 /* added before rounding a schedule down: rounding must not lose a referral */
+#define FULL_GUARD 1e-9  /* clients below capacity by less than this are at capacity */
 
 /* ---- How many ---- */
 
@@ -79,16 +81,35 @@ static uint64_t below_capacity(const struct client_month *m, int provider) {
 static void weigh(const struct client_month *m, int group, const uint64_t *open) {
     const struct clients_inner *in = m->in;
     const struct scheme *s = in->scheme;
-    memset(in->weight_left[in->providers], 0, sizeof(double[LANES]));
-    for (int p = in->providers - 1; p >= 0; p--) {
+    for (int p = 0; p < in->providers; p++) {
         bool serves = in->serves[p * in->groups + group];
         const double *q = serves ? m->draws->q[s->parties.items[s->provider_party[p]].serves.quantity[group]] : NULL;
-        for (int i = 0; i < LANES; i++) {
-            double weight = q && open[p] >> i & 1 && q[i] > 0 ? q[i] : 0;
-            in->weight[p][i] = weight;
-            in->weight_left[p][i] = weight + in->weight_left[p + 1][i];
-        }
+        for (int i = 0; i < LANES; i++)
+            in->weight[p][i] = q && open[p] >> i & 1 && q[i] > 0 ? q[i] : 0;
     }
+    choose(m, group);
+    memset(in->weight_left[in->providers], 0, sizeof(double[LANES]));
+    for (int p = in->providers - 1; p >= 0; p--) {
+        for (int i = 0; i < LANES; i++)
+            in->weight_left[p][i] = in->weight[p][i] + in->weight_left[p + 1][i];
+    }
+}
+
+/* Of x referrals offered to a provider, those that it rejects as too hard: each with probability creaming x complexity. */
+static double reject(const struct client_month *m, int cell, int lane, double x) {
+    const struct clients_inner *in = m->in;
+    const struct scheme *s = in->scheme;
+    const struct behaviour *b = s->parties.items[s->provider_party[cell / in->groups]].behaves;
+    if (!in->rejected || !b || b->creaming == NONE)
+        return 0;
+    double p = m->draws->q[b->creaming][lane] * s->groups.items[cell % in->groups].complexity, rejected = x * p;
+    if (m->block->drawn)
+        rejected = few_successes(x, p,
+                                 philox_uniform(m->block->seed, m->block->first_path + (uint64_t)lane,
+                                                in->share_stream[cell], philox_draw(m->month, REJECT_CELL)));
+    if (rejected > 0)
+        lane_add(in->rejected, in->rejected_lanes, node_place(in, 0, m->month, cell), lane, rejected);
+    return rejected;
 }
 
 /* Whether some lane's share hangs on the draw. */
@@ -101,8 +122,8 @@ static bool needs_draw(const struct clients_inner *in, int provider, const doubl
     return any;
 }
 
-/* What of n goes to a provider: n becomes what is left for those after it. */
-static void share_out(const struct client_month *m, int provider, int group, double n[LANES]) {
+/* What of n goes to a provider: n becomes what is left for those after it; what it rejects is unserved. */
+static void share_out(const struct client_month *m, int provider, int group, double n[LANES], double unserved[LANES]) {
     const struct clients_inner *in = m->in;
     int cell = provider * in->groups + group;
     double u[LANES] = {0};
@@ -116,9 +137,11 @@ static void share_out(const struct client_month *m, int provider, int group, dou
             continue;
         double x = step >= 1 ? n[i] : draws ? few_successes(n[i], step, u[i]) : n[i] * step;
         n[i] -= x;
-        if (x > 0)
+        double rejected = reject(m, cell, i, x);
+        unserved[i] += rejected;
+        if (x > rejected)
             lane_add(in->node[NODE_REFERRALS].count, in->node[NODE_REFERRALS].lanes, node_place(in, 0, m->month, cell),
-                     i, x);
+                     i, x - rejected);
     }
 }
 
@@ -138,10 +161,25 @@ static void refer_group(const struct client_month *m, int group, const uint64_t 
     }
     for (int p = 0; p < in->providers; p++) {
         if (in->serves[p * in->groups + group])
-            share_out(m, p, group, n);
+            share_out(m, p, group, n, unserved);
     }
     for (int i = 0; i < LANES; i++)
         assert(n[i] == 0);
+}
+
+void refer_begin(struct clients_inner *in, const struct block *b, const struct draws *d) {
+    const struct scheme *s = in->scheme;
+    for (int p = 0; p < in->providers; p++) {
+        const struct party *party = &s->parties.items[s->provider_party[p]];
+        double u[LANES];
+        in->never[p] = 0;
+        if (party->none == NONE || !b->drawn)
+            continue;
+        philox_uniforms(b->seed, b->first_path, scheme_stream(party->place.path, NULL, NULL), philox_draw(0, NONE_CELL),
+                        u);
+        for (int i = 0; i < LANES; i++)
+            in->never[p] |= (uint64_t)(u[i] < d->q[party->none][i]) << i;
+    }
 }
 
 void refer_month(const struct client_month *m, const uint64_t *trading) {
@@ -152,7 +190,7 @@ void refer_month(const struct client_month *m, const uint64_t *trading) {
         return;
     }
     for (int p = 0; p < in->providers; p++)
-        in->open[p] = trading[p] & below_capacity(m, p);
+        in->open[p] = trading[p] & ~in->never[p] & below_capacity(m, p);
     for (int g = 0; g < in->groups; g++)
         refer_group(m, g, in->open);
 }

@@ -137,7 +137,7 @@ status earnings_init(struct books *b) {
         !e->term_scratch || !e->year_accrued || !e->group_earned || !e->moved_gain || !e->moved_loss || !e->held ||
         !e->held_until || !e->ends)
         return SIBYL_ERR_NO_MEMORY;
-    return terms_room(b) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
+    return terms_room(b) && overpaid_room(b) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
 }
 
 void earnings_begin(struct books *b) {
@@ -147,6 +147,8 @@ void earnings_begin(struct books *b) {
            cells = (size_t)s->n_providers * (size_t)s->groups.n;
     memset(e->gain_due, 0, terms * months * sizeof(lane_money));
     memset(e->loss_due, 0, terms * months * sizeof(lane_money));
+    if (e->overpaid)
+        memset(e->overpaid, 0, (size_t)s->contracts.n * sizeof(double[LANES]));
     memset(e->accrued, 0, terms * sizeof(lane_money));
     memset(e->cut, 0, (size_t)s->contracts.n * sizeof(lane_money));
     memset(e->compensated, 0, (size_t)s->contracts.n * sizeof(lane_money));
@@ -298,10 +300,8 @@ static void group_parts(struct books *b, int contract, const double *weight, con
     }
 }
 
-/* What one term has earned before conditions, in whole pence. Returns whether anything was. */
-static bool earn_term(struct books *b, struct term_view *view, int number) {
+void earnings_clear(struct books *b, const struct contract *c) {
     struct earnings *e = &b->earnings;
-    const struct contract *c = view->contract;
     size_t cells = (size_t)c->n_parts * (size_t)b->scheme->groups.n;
     memset(e->entitled.gain, 0, sizeof e->entitled.gain);
     memset(e->entitled.loss, 0, sizeof e->entitled.loss);
@@ -310,6 +310,13 @@ static bool earn_term(struct books *b, struct term_view *view, int number) {
     e->entitled.by_starts = false;
     e->entitled.window_from = c->from;
     e->entitled.window_to = b->month;
+}
+
+/* What one term has earned before conditions, in whole pence. Returns whether anything was. */
+static bool earn_term(struct books *b, struct term_view *view, int number) {
+    struct earnings *e = &b->earnings;
+    overpaid_if_fair(b, view, number);
+    earnings_clear(b, view->contract);
     view->term->kind->earn(view, &e->entitled);
     for (int i = 0; i < LANES; i++) {
         e->gain[number][i] = money_round(e->entitled.gain[i]);
@@ -361,6 +368,7 @@ static void post_term(struct books *b, int contract, int term, int due) {
         for (int i = 0; i < LANES; i++)
             year[i] += gain[i] - loss[i];
     }
+    overpaid_note(b, contract, number);
     if (e->after[number])
         memcpy(e->after[number][b->month], gain, sizeof(lane_money));
     struct passing *passing = &b->claims.passing[contract];
@@ -423,7 +431,7 @@ static bool earn_if_due(struct books *b, int contract, int k, bool waiting, int 
 }
 
 /* The contract's month as its conditions see it. */
-static struct month_earned month_of(struct books *b, int contract) {
+struct month_earned earnings_of_month(struct books *b, int contract) {
     struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
     return (struct month_earned){.scheme = b->scheme,
@@ -507,7 +515,7 @@ static bool earn_contract(struct books *b, int contract, bool waiting) {
     if (!any && !own)
         return false;
     double index[LANES];
-    struct month_earned earned = month_of(b, contract);
+    struct month_earned earned = earnings_of_month(b, contract);
     earned.last = own;
     earned.index = index;
     if (own)
@@ -528,7 +536,7 @@ static bool earn_contract(struct books *b, int contract, bool waiting) {
 void earnings_month(struct books *b) {
     memset(b->earnings.gained, 0, (size_t)b->earnings.n_terms * sizeof(lane_money));
     for (int c = 0; c < b->scheme->contracts.n; c++) {
-        struct month_earned earned = month_of(b, c);
+        struct month_earned earned = earnings_of_month(b, c);
         b->earnings.ends[c] = 0;
         conditions_begin(&earned, b->earnings.sums[c]);
         if (!b->scheme->contracts.items[c].without)

@@ -121,7 +121,10 @@ static bool plan_all(struct evaluation *e, struct evaluation_inner *in) {
     in->window_of = arena_array(&in->arena, contracts, sizeof(int));
     in->uses = arena_array(&in->arena, grids, sizeof(bool));
     in->thinned = arena_array(&in->arena, grids, sizeof *in->thinned);
-    in->billed = arena_array(&in->arena, grids, sizeof *in->billed);
+    in->levelled = arena_array(&in->arena, grids, sizeof *in->levelled);
+    in->coded = arena_array(&in->arena, grids, sizeof *in->coded);
+    in->coded_starts = arena_array(&in->arena, contracts, sizeof *in->coded_starts);
+    in->coded_service = arena_array(&in->arena, contracts, sizeof *in->coded_service);
     in->nothing = arena_array(&in->arena, ((size_t)in->horizon + 1) * (size_t)in->cells, sizeof(double[LANES]));
     e->counted_starts = arena_array(&in->arena, contracts, sizeof(struct count_grid));
     e->counted = arena_array(&in->arena, grids, sizeof(struct count_grid));
@@ -131,13 +134,14 @@ static bool plan_all(struct evaluation *e, struct evaluation_inner *in) {
     e->without = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->billed_starts = arena_array(&in->arena, contracts, sizeof(struct count_grid));
     e->billed_in_service = arena_array(&in->arena, contracts, sizeof(struct count_grid));
+    e->uncoded = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->billed = arena_array(&in->arena, grids, sizeof(struct count_grid));
     e->lost_starts = arena_array(&in->arena, contracts, sizeof(double[LANES]));
     e->lost_outcomes = arena_array(&in->arena, contracts, sizeof(double[LANES]));
-    if (!in->window || !in->window_of || !in->uses || !in->thinned || !in->billed || !in->nothing ||
-        !e->counted_starts || !e->counted || !e->true_counted || !e->counted_service || !e->counted_by_delay ||
-        !e->without || !e->billed_starts || !e->billed_in_service || !e->billed || !e->lost_starts ||
-        !e->lost_outcomes || !asked_plan(in))
+    if (!in->window || !in->window_of || !in->uses || !in->thinned || !in->levelled || !in->coded ||
+        !in->coded_starts || !in->coded_service || !in->nothing || !e->counted_starts || !e->counted ||
+        !e->true_counted || !e->counted_service || !e->counted_by_delay || !e->without || !e->billed_starts ||
+        !e->billed_in_service || !e->billed || !e->uncoded || !e->lost_starts || !e->lost_outcomes || !asked_plan(in))
         return false;
     for (int c = 0; c < s->contracts.n; c++) {
         if (!plan_contract(in, c))
@@ -276,11 +280,9 @@ static uint64_t window_lanes(const struct evaluation_inner *in, const struct cli
     return clients_lanes(c, outcome, w->first, month, cell / in->groups, cell % in->groups);
 }
 
-/* "contracts.C.OUTCOME.PROVIDER.GROUP" */
-static uint32_t thinning_stream(const struct evaluation_inner *in, int contract, int outcome, int cell) {
+uint32_t contract_stream(const struct evaluation_inner *in, const struct contract *c, const char *what, int cell) {
     const struct scheme *s = in->scheme;
-    uint32_t stream = scheme_stream(s->contracts.items[contract].place.path, s->outcomes.items[outcome].name,
-                                    s->parties.items[s->provider_party[cell / in->groups]].name);
+    uint32_t stream = scheme_stream(c->place.path, what, s->parties.items[s->provider_party[cell / in->groups]].name);
     return text_hash_more(text_hash_more(stream, "."), s->groups.items[cell % in->groups].name);
 }
 
@@ -289,7 +291,9 @@ static void thin_cell(struct evaluation *e, const struct block *b, const double 
     struct evaluation_inner *in = e->inner;
     int n = 0, grid = contract * in->scheme->outcomes.n + outcome;
     const double *counted = count_at(&e->true_counted[grid], month, cell / in->groups, cell % in->groups);
-    uint32_t stream = lanes ? thinning_stream(in, contract, outcome, cell) : 0;
+    uint32_t stream = lanes ? contract_stream(in, &in->scheme->contracts.items[contract],
+                                              in->scheme->outcomes.items[outcome].name, cell)
+                            : 0;
     size_t place = own_place(in, month, cell);
     double *accepted = own_emptied(&in->thinned[grid], place);
     for (uint64_t rest = lanes; rest; rest &= rest - 1) {
@@ -359,7 +363,7 @@ void evaluation_month(struct evaluation *e, const struct block *b, const struct 
         thin_contract(e, b, d, c, contract, month);
         lose(e, c, contract, month);
     }
-    billing_month(e, c, month);
+    billing_month(e, b, d, c, month);
     measure_month(e, b, d, month);
     late_month(e, b, d, month);
 }

@@ -26,8 +26,9 @@ struct lateness {
  *   counted_service   [c]: clients in service at the month's end; counted_by_delay [c * n_outcomes + k]: as clients'
  *                     by_delay; without [c * n_outcomes + k]: outcomes to be expected without the service (rule 17); all of
  *                     those who started inside the window, where some term of the contract asks for them
- *   billed_starts, billed, billed_in_service  [as counted_starts, counted; contract]: the same as prices apply to them:
- *                     outcomes weighed by level (struct term_view); the counted grids themselves where that changes nothing
+ *   billed_starts, billed, billed_in_service  [as counted_starts, counted, counted_service]: the same as prices apply to
+ *                     them (struct term_view): outcomes weighed by level, results in the group that they are coded as;
+ *                     uncoded: as billed, in their true groups. The counted grids themselves where that changes nothing
  *   lost_starts, lost_outcomes  [c * LANES + lane]: to the long stop so far (started after last_start; claimed too late)
  *   late              [n_late]: the claim cycles of which claims can be paid late
  *   measured          [first_measurement[term] + i]: results of measurement plans in the order of contracts and terms */
@@ -39,7 +40,7 @@ struct evaluation {
     struct count_grid *counted_by_delay;
     struct count_grid *without;
     struct count_grid *billed_starts;
-    struct count_grid *billed;
+    struct count_grid *billed, *uncoded;
     struct count_grid *billed_in_service;
     double *lost_starts;
     double *lost_outcomes;

@@ -39,7 +39,8 @@ struct asked {
 /*   window_of [contract]; asked [contract]
  *   uses      [contract * n_outcomes + k]: some term of the contract refers to the outcome
  *   thinned   [contract * n_outcomes + k]: accepted outcomes, data NULL where all are
- *   billed    [contract * n_outcomes + k]: what prices apply to, data NULL where that is what is accepted
+ *   levelled, coded   [contract * n_outcomes + k]: what is accepted weighed by level, and the same as it is coded;
+ *   coded_starts, coded_service  [contract]; data NULL where nothing differs
  *   nothing   a grid of zeros
  *   thinning  lanes of one outcome and contract that are drawn together */
 struct evaluation_inner {
@@ -52,7 +53,7 @@ struct evaluation_inner {
     bool *uses;
     struct own_grid *thinned;
     struct asked *asked;
-    struct own_grid *billed;
+    struct own_grid *levelled, *coded, *coded_starts, *coded_service;
     double *nothing;
     uint32_t *measured_stream;
     int *measured_cell;
@@ -80,7 +81,12 @@ double *own_emptied(struct own_grid *grid, size_t place);
 /* Counts as prices apply to them (evaluation_billing.c): room, the grids that contracts see, and a month. */
 bool billing_room(struct evaluation_inner *in);
 void billing_hand_out(struct evaluation *e);
-void billing_month(struct evaluation *e, const struct clients *c, int month);
+void billing_month(struct evaluation *e, const struct block *b, const struct draws *d, const struct clients *c,
+                   int month);
+
+/* Stream of what happens to a provider's and group's results under a contract: "contracts.C.WHAT.PROVIDER.GROUP". */
+uint32_t contract_stream(const struct evaluation_inner *in, const struct contract *c, const char *what, int cell);
+
 /* Lists the claim cycles of which claims can be late, and draws the month's (evaluation_late.c). */
 bool late_plan(struct evaluation *e);
 void late_month(struct evaluation *e, const struct block *b, const struct draws *d, int month);

@@ -39,6 +39,7 @@ struct walk {
  *   year_payments          [party * n_years + year]
  *   outcome                [(k * n_providers + p) * n_groups + g][lane]: outcomes to the end; starts, referrals alike
  *   unserved               [g][lane]
+ *   rejected, parked       as starts: referrals rejected, starts parked
  *   levels                 as outcome, of outcomes with levels: what they were achieved to, summed
  *   additional             [k * n_providers * n_groups + ...][lane]: outcomes less deadweight
  *   saved                  [k][lane]: pence, present value of savings by additional outcomes */
@@ -47,6 +48,7 @@ struct metric_sums {
     lane_money *year_payments;
     double (*outcome)[LANES], (*starts)[LANES], (*referrals)[LANES], (*unserved)[LANES], (*additional)[LANES],
         (*levels)[LANES];
+    double (*rejected)[LANES], (*parked)[LANES];
     double (*saved)[LANES];
     double *flows;             /* scratch: [2 * months + 1][LANES] */
     double *flow;              /* scratch: [months + 1] */
@@ -114,6 +116,8 @@ void metrics_list_spv(const struct scheme *s, int party, struct metric_list *lis
 /* Of an spv that has a bond: sources, uses and the extra commitment. */
 void metrics_list_vehicle(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_provider(const struct scheme *s, int party, struct metric_list *list);
+/* Of a commissioner, where providers behave (scheme/behaviour.h); else nothing. */
+void metrics_list_behaviour(const struct scheme *s, int party, struct metric_list *list);
 void metrics_list_clients(const struct scheme *s, struct metric_list *list);
 /* Of any party that borrows or lends. */
 void metrics_list_loans(const struct scheme *s, int party, struct metric_list *list);

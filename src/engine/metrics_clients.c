@@ -1,5 +1,6 @@
 /* What became of the clients, by provider and group. */
 #include "engine/metrics.h"
+#include "scheme/behaviour.h"
 
 #include <string.h>
 
@@ -23,11 +24,21 @@ static uint64_t sum_cells(const struct walk *w, const struct metric_ref *r, doub
     return ALL_LANES;
 }
 
+/* Referrals rejected by one provider, which are among those it was offered. */
+static uint64_t rejected(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    return sum_cells(w, r, w->sums->rejected, out);
+}
+
 static uint64_t referrals(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
     double sum[LANES] = {0};
+    int64_t more[LANES];
     sum_cells(w, r, w->sums->referrals, out);
-    if (r->party != NONE)
+    if (r->party != NONE) {
+        rejected(w, r, more);
+        for (int i = 0; i < LANES; i++)
+            out[i] += more[i];
         return ALL_LANES;
+    }
     for (int g = 0; g < w->scheme->groups.n; g++) {
         for (int i = 0; (r->b == NONE || r->b == g) && i < LANES; i++)
             sum[i] += w->sums->unserved[g][i];
@@ -52,6 +63,10 @@ static uint64_t unserved(const struct walk *w, const struct metric_ref *r, int64
     return ALL_LANES;
 }
 
+static uint64_t parked(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    return sum_cells(w, r, w->sums->parked, out);
+}
+
 static size_t first_cell(const struct walk *w, const struct metric_ref *r) {
     return (size_t)r->a * (size_t)w->scheme->n_providers * (size_t)w->scheme->groups.n;
 }
@@ -74,6 +89,12 @@ static const struct metric_def def_starts = {"starts",    RECORD_COUNT,       HU
                                              PER_NOTHING, "people who start", starts};
 static const struct metric_def def_unserved = {
     "unserved", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "people referred whom nobody could take", unserved};
+static const struct metric_def def_rejected = {
+    "unserved", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "what-if: people referred whom the provider rejected",
+    rejected};
+static const struct metric_def def_parked = {
+    "parked", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "what-if: people who start and get next to nothing",
+    parked};
 static const struct metric_def def_additional = {
     "additional", RECORD_COUNT, HURTS_LOW, false, PER_NOTHING, "outcomes less what would have happened anyway",
     additional};
@@ -111,18 +132,35 @@ static void list_outcome(const struct scheme *s, int party, int k, const struct 
     metric_add_plain(list, o->reverses ? &def_reversals : &def_additional, party, o->name, k, NONE);
 }
 
+/* Whether a party, or (NONE) anybody, does the thing. */
+static bool rejects(const struct scheme *s, int party) {
+    const struct behaviour *b = party == NONE ? NULL : s->parties.items[party].behaves;
+    return b && behaviour_on(s, b->creaming);
+}
+
+static bool parks(const struct scheme *s, int party) {
+    const struct behaviour *b = party == NONE ? NULL : s->parties.items[party].behaves;
+    return party == NONE ? behaviour_any_parks(s) : b && behaviour_on(s, b->parking);
+}
+
+/* Who came, started and was not served, of a group or (NONE) of all. */
+static void list_people(const struct scheme *s, int party, int group, struct metric_list *list) {
+    const char *of = group == NONE ? NULL : s->groups.items[group].name;
+    metric_add_plain(list, &def_referrals, party, of, 0, group);
+    metric_add_plain(list, &def_starts, party, of, 0, group);
+    if (party == NONE)
+        metric_add_plain(list, &def_unserved, party, of, 0, group);
+    if (rejects(s, party))
+        metric_add_plain(list, &def_rejected, party, of, 0, group);
+    if (parks(s, party))
+        metric_add_plain(list, &def_parked, party, of, 0, group);
+}
+
 static void list_whose(const struct scheme *s, int party, const struct metric_def *const *outcomes,
                        struct metric_list *list) {
-    metric_add_plain(list, &def_referrals, party, NULL, 0, NONE);
-    metric_add_plain(list, &def_starts, party, NULL, 0, NONE);
-    if (party == NONE)
-        metric_add_plain(list, &def_unserved, party, NULL, 0, NONE);
-    for (int g = 0; s->groups.n > 1 && g < s->groups.n; g++) {
-        metric_add_plain(list, &def_referrals, party, s->groups.items[g].name, 0, g);
-        metric_add_plain(list, &def_starts, party, s->groups.items[g].name, 0, g);
-        if (party == NONE)
-            metric_add_plain(list, &def_unserved, party, s->groups.items[g].name, 0, g);
-    }
+    list_people(s, party, NONE, list);
+    for (int g = 0; s->groups.n > 1 && g < s->groups.n; g++)
+        list_people(s, party, g, list);
     for (int k = 0; k < s->outcomes.n; k++)
         list_outcome(s, party, k, outcomes[k], list);
 }

@@ -300,4 +300,5 @@ void metrics_list_commissioner(const struct scheme *s, int party, struct metric_
         if (metric_pays(s, c, party))
             list_contract(s, party, c, list);
     }
+    metrics_list_behaviour(s, party, list);
 }

@@ -75,17 +75,36 @@ static void growth_at(const struct books *b, int growth, double vat, int month, 
     }
 }
 
-/* Adds amount_g * count_g over groups; counts of one party's clients. */
+/* What the party spends on a group's clients that it also parks, on average: 1 - k h (1 - parked_cost); NULL: it parks none
+ * (rule 99). */
+static const double *less_for_parked(const struct books *b, int party, int group, double share[LANES]) {
+    const struct behaviour *does = b->scheme->parties.items[party].behaves;
+    if (!does || does->parking == NONE)
+        return NULL;
+    double complexity = b->scheme->groups.items[group].complexity;
+    for (int i = 0; i < LANES; i++) {
+        double parked_cost = does->parked_cost == NONE ? 0 : b->draws->q[does->parked_cost][i];
+        share[i] = 1 - b->draws->q[does->parking][i] * complexity * (1 - parked_cost);
+    }
+    return share;
+}
+
+/* Adds amount_g * count_g over groups; counts of one party's clients, of whom those parked may cost less. */
 static void per_client(struct books *b, int party, const struct by_group *amount, const struct count_grid *grid,
-                       int month, const double factor[LANES], double sum[LANES]) {
+                       bool parked, const double factor[LANES], double sum[LANES]) {
     int provider = b->scheme->parties.items[party].provider, groups = b->scheme->groups.n;
     if (!amount->quantity || provider == NONE)
         return;
     for (int g = 0; g < groups; g++) {
         if (amount->quantity[g] == NONE)
             continue;
-        const double *count = count_at(grid, month, provider, g), *each = b->draws->q[amount->quantity[g]];
-        double *spent = b->spending.group_spent[party * groups + g];
+        const double *count = count_at(grid, b->month, provider, g), *each = b->draws->q[amount->quantity[g]];
+        double *spent = b->spending.group_spent[party * groups + g], share[LANES], less[LANES];
+        if (parked && less_for_parked(b, party, g, share)) {
+            for (int i = 0; i < LANES; i++)
+                less[i] = each[i] * share[i];
+            each = less;
+        }
         for (int i = 0; i < LANES; i++) {
             sum[i] += each[i] * count[i];
             spent[i] += each[i] * count[i] * factor[i];
@@ -101,7 +120,7 @@ static void per_outcome(struct books *b, int party, const struct cost *c, const 
         return;
     for (int era = 0; era < s->n_eras; era++) {
         const struct count_grid *grid = &b->clients->outcomes[c->outcome * s->n_eras + era];
-        per_client(b, party, &c->per_outcome, grid, b->month, factor, sum);
+        per_client(b, party, &c->per_outcome, grid, false, factor, sum);
     }
 }
 
@@ -128,10 +147,10 @@ static void cost_now(struct books *b, int party, const struct cost *c, lane_mone
         return;
     growth_at(b, c->growth, c->vat, b->month, factor);
     series_at(b, &c->monthly, b->month, sum);
-    per_client(b, party, &c->per_referral, &b->clients->referrals, b->month, factor, sum);
+    per_client(b, party, &c->per_referral, &b->clients->referrals, false, factor, sum);
     for (int era = 0; era < s->n_eras; era++)
-        per_client(b, party, &c->per_start, &b->clients->starts[era], b->month, factor, sum);
-    per_client(b, party, &c->per_client_month, &b->clients->in_service, b->month, factor, sum);
+        per_client(b, party, &c->per_start, &b->clients->starts[era], true, factor, sum);
+    per_client(b, party, &c->per_client_month, &b->clients->in_service, true, factor, sum);
     per_outcome(b, party, c, factor, sum);
     round_lanes(sum, factor, out);
     endings_silence(b, party, b->month, out);

@@ -1,6 +1,7 @@
 #include "engine/walk.h"
 
 #include "engine/trace_clients.h"
+#include "scheme/behaviour.h"
 
 #include <string.h>
 
@@ -19,7 +20,9 @@ status workspace_init(struct workspace *ws, const struct scheme *s, const struct
     if (st == SIBYL_OK)
         st = sums_init(&ws->sums, s, &ws->arena);
     ws->trading = arena_array(&ws->arena, (size_t)s->n_providers + 1, sizeof *ws->trading);
-    if (st == SIBYL_OK && !ws->trading)
+    if (behaviour_any_slackens(s))
+        ws->slack = arena_array(&ws->arena, (size_t)s->n_providers, sizeof *ws->slack);
+    if (st == SIBYL_OK && (!ws->trading || (behaviour_any_slackens(s) && !ws->slack)))
         st = SIBYL_ERR_NO_MEMORY;
     if (st != SIBYL_OK)
         workspace_free(ws);
@@ -93,6 +96,8 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
     evaluation_begin(&ws->evaluation, b, &ws->draws, &ws->clients);
     books_begin(&ws->books, b, &ws->draws, &ws->clients, &ws->evaluation);
     sums_begin(&ws->sums, s);
+    for (int p = 0; ws->slack && p < s->n_providers; p++)
+        ws->slack[p] = 0;
     ws->walk = (struct walk){s, b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, &ws->sums};
     for (int month = 1; month <= b->horizon; month++) {
         for (int p = 0; p < s->n_providers; p++)
@@ -101,12 +106,14 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
             ws->books.trace->month = month;
         endings_draw(&ws->books, month);
         endings_clients(&ws->books, &ws->clients, month, ws->trading);
-        clients_month(&ws->clients, b, &ws->draws, month, ws->trading);
+        clients_month(&ws->clients, b, &ws->draws, month, ws->trading, ws->slack);
         evaluation_month(&ws->evaluation, b, &ws->draws, &ws->clients, month);
         endings_review(&ws->books, month);
         if (ws->books.trace)
             tell_happenings(ws->books.trace, &ws->walk, month);
         books_month(&ws->books, month);
+        if (ws->slack)
+            books_slack(&ws->books, ws->slack);
         if (month > s->months)
             continue;
         sums_month(&ws->sums, &ws->walk, month);

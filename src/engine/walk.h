@@ -16,7 +16,8 @@ struct workspace {
     struct metric_sums sums;
     struct arena arena;
     struct walk walk;
-    uint64_t *trading;
+    uint64_t *trading,
+        *slack; /* what the books tell clients, [provider]: who trades; who slackens (NULL: nobody may) */
     int64_t clients_checked, clients_broken;
 };
 

@@ -60,6 +60,15 @@ static void add_origin(const struct making *m, struct report_sheet *cover) {
                  book_text(m->book, "%s: holds only what that party may see", m->s->parties.items[m->view.party].name));
 }
 
+static void add_what_if(const struct making *m, struct report_sheet *cover) {
+    struct text_buf words = {0};
+    prose_what_if_words(&words, m->s);
+    if (words.length > 0)
+        table_note(m->book, sheet_table(m->book, cover, "What if"), book_take(m->book, &words));
+    else
+        text_free(&words);
+}
+
 static void add_standing(const struct making *m, struct report_sheet *cover) {
     struct input_count count = inputs_count(&m->view);
     struct report_table *table = sheet_table(m->book, cover, "What it rests on");
@@ -106,6 +115,7 @@ static void add_reading(const struct making *m, struct report_sheet *cover) {
 
 static void fill_cover(const struct making *m, struct report_sheet *cover) {
     cover->one_page = true;
+    add_what_if(m, cover);
     add_origin(m, cover);
     add_standing(m, cover);
     add_contents(m, cover);

@@ -319,6 +319,7 @@ status report_check(const struct scheme *scheme, int n_after, const struct after
     struct report_view everybody = {.scheme = scheme, .party = NONE};
     struct input_count count = inputs_count(&everybody);
     add_heading(out, scheme);
+    prose_what_if(out, scheme);
     add_parties(out, scheme);
     add_contracts(out, scheme);
     add_timeline(out, scheme);

@@ -1,5 +1,7 @@
 /* The results file: one line an item, so that two files can be compared line by line. */
 #include "report/file.h"
+#include "report/prose.h"
+#include "scheme/behaviour.h"
 #include "scheme/scheme.h"
 
 #include <errno.h>
@@ -78,6 +80,19 @@ static json_t *overrides_json(struct json_writer *w, const struct scheme *s) {
     return list;
 }
 
+/* What providers are taken to do, a sentence each. */
+static json_t *what_if_json(struct json_writer *w, const struct scheme *s) {
+    json_t *list = json_array();
+    for (int i = 0; i < behaviour_count(s); i++) {
+        struct text_buf words = {0};
+        behaviour_words(s, i, &words);
+        if (words.failed || json_array_append_new(list, json_string(prose_text(&words))) != 0)
+            w->status = SIBYL_ERR_NO_MEMORY;
+        text_free(&words);
+    }
+    return list;
+}
+
 static void write_header(struct json_writer *w, const struct scheme *s, const struct results *r) {
     write_raw(w, "{ ");
     write_member(w, "schema", json_string(SCHEMA));
@@ -90,6 +105,8 @@ static void write_header(struct json_writer *w, const struct scheme *s, const st
     write_member(w, "seed", json_integer((json_int_t)r->seed));
     write_member(w, "config_sha256", json_string(r->config_sha256));
     write_member(w, "overrides", overrides_json(w, s));
+    if (behaviour_count(s) > 0)
+        write_member(w, "what_if", what_if_json(w, s));
 }
 
 static json_t *named(struct json_writer *w, const char *party, const char *of, const char *name, const char *unit) {

@@ -1,5 +1,7 @@
 #include "report/prose.h"
 
+#include "scheme/behaviour.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -201,6 +203,27 @@ void prose_drop(struct text_buf *out, struct text_buf *helper) {
 void prose_join(struct text_buf *out, const char *first, const char *rest, struct text_buf *words) {
     prose_wrap(out, first, rest, prose_text(words));
     prose_drop(out, words);
+}
+
+void prose_what_if_words(struct text_buf *out, const struct scheme *s) {
+    int n = behaviour_count(s);
+    for (int i = 0; i < n; i++) {
+        text_append(out, i > 0 ? "; " : "What if: ");
+        behaviour_words(s, i, out);
+    }
+    if (n > 0)
+        text_append(out, ". Every figure here supposes so; it is no forecast of what anybody will do.");
+}
+
+void prose_what_if(struct text_buf *out, const struct scheme *s) {
+    struct text_buf words = {0};
+    prose_what_if_words(&words, s);
+    if (words.length == 0) {
+        prose_drop(out, &words);
+        return;
+    }
+    text_append(out, "\n");
+    prose_join(out, "", "", &words);
 }
 
 const char *prose_party_kind(int kind) {

@@ -49,6 +49,11 @@ void prose_join(struct text_buf *out, const char *first, const char *rest, struc
 /* Frees a buffer that helped to make `out`, which fails if it has. */
 void prose_drop(struct text_buf *out, struct text_buf *helper);
 
+/* Adds, where providers behave (scheme/behaviour.h), the sentences that say that all of it is a what-if; else nothing. */
+void prose_what_if_words(struct text_buf *out, const struct scheme *s);
+/* The same as a paragraph after an empty line. */
+void prose_what_if(struct text_buf *out, const struct scheme *s);
+
 /* "commissioner", "special-purpose vehicle", ... */
 const char *prose_party_kind(int kind);
 

@@ -135,6 +135,7 @@ status report_story(const struct scheme *scheme, const struct story *story, cons
     const struct trace_line *last = NULL;
     const char *party = options ? options->for_party : NULL;
     text_appendf(out, "Path %lld of seed %llu\n", (long long)story->path, (unsigned long long)story->seed);
+    prose_what_if(out, scheme);
     for (int i = 0; i < story->n; i++) {
         const struct trace_line *line = &story->line[i];
         if (party && !concerns(scheme, line, party))

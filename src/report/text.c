@@ -95,6 +95,7 @@ status report_summary(const struct scheme *scheme, const struct results *results
     add_rule(out, (size_t)text_width(results->title) < 80 ? (size_t)text_width(results->title) : 80);
     add_origin(out, scheme, results);
     add_assumed(out, scheme);
+    prose_what_if(out, scheme);
     for (int i = 0; i < table->n_rows; i++) {
         if (table->rows[i][HEADLINE_PARTY].text != NULL)
             add_party(out, scheme, table->rows[i][HEADLINE_PARTY].text);

@@ -48,6 +48,9 @@ static void check_group(const struct scheme *s, int number, struct diag *diag) {
         fault_note(diag, &g->place, "process", "negbin without `dispersion` is poisson");
     if (g->process != REFERRAL_NEGBIN && dispersed)
         fault_add(diag, &g->place, "dispersion", "only a negbin process has one; write process = \"negbin\"");
+    if (g->choice.given && g->choice.outcome != NONE && s->outcomes.items[g->choice.outcome].reverses)
+        fault_add(diag, &g->place, "choice.outcome", "\"%s\" undoes a result; name an outcome that clients want",
+                  s->outcomes.items[g->choice.outcome].name);
     if (!is_served(s, number))
         fault_note(diag, &g->place, NULL, "no party serves this group: all its referrals will be unserved");
 }

@@ -78,9 +78,17 @@ static void check_provider(const struct scheme *s, const struct party *p, struct
 }
 
 static void check_no_service(const struct party *p, struct diag *diag) {
-    if (p->effectiveness.quantity)
-        fault_note(diag, &p->place, "effectiveness",
-                   "has no effect: the party serves no clients; say whom in `serves`");
+    const struct {
+        bool given;
+        const char *key;
+    } service[] = {{p->effectiveness.quantity != NULL, "effectiveness"},
+                   {p->learning.n > 0, "learning"},
+                   {p->none != NONE, "none"}};
+    for (size_t i = 0; i < sizeof service / sizeof service[0]; i++) {
+        if (service[i].given)
+            fault_note(diag, &p->place, service[i].key,
+                       "has no effect: the party serves no clients; say whom in `serves`");
+    }
 }
 
 static void check_cash(const struct scheme *s, const struct party *p, struct diag *diag) {

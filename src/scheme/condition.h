@@ -67,6 +67,7 @@ struct own_entitlement {
  *   begin   prepares the sums for the month (a new year empties them)
  *   act     changes the gains of the month, or fills its own line (own: NULL where it earns none)
  *   post    takes what is left after all conditions into its sums
+ *   spent   the lanes, in bits, in which nothing more can be earned in the month after the month
  *   hold    what of an amount due in a month is held back (0 before), and until which month; NONE: nothing
  *   most    an upper bound of all that can be earned, given that of what comes before it
  *   limit   the most that can be earned in all, or NO_LIMIT
@@ -84,6 +85,7 @@ struct condition {
     void (*begin)(const struct month_earned *m, const void *settings, money (*sums)[LANES]);
     void (*act)(const struct month_earned *m, const void *settings, money (*sums)[LANES], struct own_entitlement *own);
     void (*post)(const struct month_earned *m, const void *settings, money (*sums)[LANES]);
+    uint64_t (*spent)(const struct month_earned *m, const void *settings, const money (*sums)[LANES]);
     int (*hold)(const void *settings, int due, const money amount[LANES], money held[LANES]);
     double (*most)(const struct scheme *s, const struct contract *c, const void *settings, double most);
     money (*limit)(const void *settings);
@@ -146,6 +148,9 @@ void conditions_begin(const struct month_earned *m, money (*sums)[LANES]);
 /* Applies all conditions of the contract to what was earned in a month that has begun. A month may be given in several
  * parts (what is earned at once, what is passed on when it comes in): later ones have the room that earlier ones left. */
 void conditions_apply(const struct month_earned *m, money (*sums)[LANES]);
+
+/* The lanes, in bits, in which a condition leaves nothing to be earned in the month after the month, once it has been applied. */
+uint64_t conditions_spent(const struct month_earned *m, const money (*sums)[LANES]);
 
 /* Whether a condition of the contract holds back what falls due. */
 bool conditions_hold(const struct contract *c);

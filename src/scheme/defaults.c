@@ -166,5 +166,6 @@ status defaults_settle(struct scheme *s) {
     conditions_settle(s);
     if (settle_clients(s) != SIBYL_OK)
         return SIBYL_ERR_NO_MEMORY;
+    behaviours_settle(s);
     return settle_money_words(s);
 }

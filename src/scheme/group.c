@@ -1,7 +1,24 @@
 /* Groups of clients. */
 #include "scheme/tables.h"
 
+#define STRENGTH_MAX 1000 /* of market choice: all go to the best */
+
 static const char *const process_words[] = {"fixed", "poisson", "negbin", NULL};
+
+static const struct param choice_rows[] = {
+    {"strength", PARAM_QUANTITY, offsetof(struct choice, strength), true, UNIT_NONE, 0, STRENGTH_MAX, PARAM_NO_FALLBACK,
+     NULL, "how strongly: 0.1 more outcomes per start multiply a provider's weight by exp(strength / 10)"},
+    {"outcome", PARAM_REF, offsetof(struct choice, outcome), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &outcome_names, "the outcome that they look at, per start, over the last 12 months"},
+};
+static const struct param_table choice_table = {"choice",
+                                                "market choice: clients go where results are better, from month 13 on",
+                                                sizeof(struct choice),
+                                                NO_PLACE,
+                                                offsetof(struct choice, given),
+                                                false,
+                                                choice_rows,
+                                                PARAM_COUNT_OF(choice_rows)};
 
 static const struct param rows[] = {
     {"name", PARAM_TEXT, offsetof(struct group, name), true, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK, NULL,
@@ -28,7 +45,10 @@ static const struct param rows[] = {
      "months in service from the start, unless an outcome ends it sooner"},
     {"complexity", PARAM_NUMBER, offsetof(struct group, complexity), false, UNIT_SHARE, 0, 1, 0, NULL,
      "how hard to help, between 0 and 1"},
-    ROW_LATER("choice", "clients go where results are better: strength and the outcome looked at"),
+    {"coded_as", PARAM_REF, offsetof(struct group, coded_as), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &group_names, "of the what-if of upcoding: the group that its results may be billed as"},
+    {"choice", PARAM_GROUP, offsetof(struct group, choice), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
+     &choice_table, "clients go where results are better"},
 };
 const struct param_table group_table = {"group",
                                         "a kind of client: how many are referred, how many start, how long they stay",

@@ -43,6 +43,14 @@ static void mark_needs(struct scheme *s, const struct contract *c, const struct 
     }
 }
 
+/* A provider's service begins with the first contract that counts it. */
+static void note_service(struct scheme *s, const struct contract *c) {
+    for (int i = 0; i < c->n_parts; i++) {
+        struct party *p = &s->parties.items[s->provider_party[c->part[i]]];
+        p->service_from = p->service_from == 0 || c->from < p->service_from ? c->from : p->service_from;
+    }
+}
+
 status parts_resolve(struct scheme *s) {
     for (int i = 0; i < s->contracts.n; i++) {
         struct contract *c = &s->contracts.items[i];
@@ -51,6 +59,7 @@ status parts_resolve(struct scheme *s) {
             return SIBYL_ERR_NO_MEMORY;
         for (int k = 0; k < c->terms.n; k++)
             mark_needs(s, c, &c->terms.items[k]);
+        note_service(s, c);
     }
     return SIBYL_OK;
 }

@@ -10,6 +10,7 @@ static void check_sections(const struct scheme *s, struct diag *diag) {
     groups_check(s, diag);
     outcomes_check(s, diag);
     branches_check(s, diag);
+    behaviours_check(s, diag);
     parties_check(s, diag);
     funds_check(s, diag);
     contracts_check(s, diag);

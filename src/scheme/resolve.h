@@ -36,6 +36,7 @@ void factors_check(const struct scheme *s, struct diag *diag);
 void groups_check(const struct scheme *s, struct diag *diag);
 void outcomes_check(const struct scheme *s, struct diag *diag);
 void branches_check(const struct scheme *s, struct diag *diag);
+void behaviours_check(const struct scheme *s, struct diag *diag);
 void parties_check(const struct scheme *s, struct diag *diag);
 void funds_check(const struct scheme *s, struct diag *diag);
 void contracts_check(const struct scheme *s, struct diag *diag);
@@ -55,6 +56,9 @@ bool waterfall_find(const struct bond *b, const char *name, const struct step_ki
 /* Puts in what stands for "not given": last months, given flags, single payers, delays of nothing.
  * Returns SIBYL_ERR_NO_MEMORY or SIBYL_OK. */
 MUST_CHECK status defaults_settle(struct scheme *s);
+
+/* Whose behaviour each provider follows, if it does anything. */
+void behaviours_settle(struct scheme *s);
 
 /* ---- What is derived. All return SIBYL_ERR_NO_MEMORY, or SIBYL_OK also when they add errors. ---- */
 

@@ -37,6 +37,23 @@ struct factor {
     LIST_OF(struct shift) shifts;
 };
 
+/* What a provider may do when payment rewards it (scheme/behaviour.h): quantities, NONE where left out. */
+struct behaviour {
+    struct place place;
+    bool given;
+    int creaming; /* share of hard referrals rejected */
+    int parking, parked_cost,
+        parked_effect;       /* share of hard cases parked, and what is left of their costs and success */
+    int upcoding, detection; /* share of results coded as another group's, and of those found */
+    int slackening;          /* share of success lost once no more is paid */
+};
+
+/* Clients go where results are better: weights times exp(strength (s_i - s)), s_i outcomes per start of 12 months. */
+struct choice {
+    bool given;
+    int strength; /* quantity */
+    int outcome;
+};
 enum referral_process { REFERRAL_FIXED, REFERRAL_POISSON, REFERRAL_NEGBIN };
 struct group {
     struct place place;
@@ -51,6 +68,8 @@ struct group {
     struct delay wait;
     int in_service;
     double complexity;
+    int coded_as; /* group that its results may be billed as, or NONE */
+    struct choice choice;
 };
 
 struct outcome_value {
@@ -185,13 +204,18 @@ struct party {
     struct by_group serves; /* weights; given: the party is a provider of service */
     double capacity;        /* clients in service; infinite when left out */
     struct by_outcome effectiveness;
-    int local_effect; /* quantity */
+    int local_effect;        /* quantity */
+    struct by_year learning; /* what success is multiplied by in its first year of service, its second, ... */
+    int none;                /* quantity: probability that it never gets a referral */
+    struct behaviour behaviour;
     /* derived */
-    int provider;     /* its number among the providers of service, or NONE */
-    bool always_pays; /* commissioners, investors, lenders, guarantors */
-    bool settles;     /* it has a ledger: every party but those that only put in or lend money */
-    bool idle;        /* it delivers no service: what it would do is left out (scheme_without_work) */
-    int n_funds;      /* funds 0 ... n_funds - 1 of the scheme that it can hold: all of them (fund 0 general) */
+    const struct behaviour *behaves; /* its own behaviour, or the scheme's; NULL: it does none of it */
+    int service_from;                /* its first month of service under any contract that counts it; 0: none does */
+    int provider;                    /* its number among the providers of service, or NONE */
+    bool always_pays;                /* commissioners, investors, lenders, guarantors */
+    bool settles;                    /* it has a ledger: every party but those that only put in or lend money */
+    bool idle;                       /* it delivers no service: what it would do is left out (scheme_without_work) */
+    int n_funds; /* funds 0 ... n_funds - 1 of the scheme that it can hold: all of them (fund 0 general) */
 };
 
 /* ---- Contracts ---- */
@@ -476,6 +500,7 @@ struct scheme {
     LIST_OF(struct contract) contracts;
     LIST_OF(struct bond) bonds;
     LIST_OF(struct loan) loans;
+    struct behaviour behaviour; /* of providers that say nothing of their own */
     LIST_OF(struct scenario) scenarios;
     LIST_OF(struct sourced) sources;
     LIST_OF(struct quantity) quantities;

@@ -26,6 +26,6 @@ extern const char *const party_kind_words[PARTY_KINDS + 1];
 
 extern const struct param_table factor_table, group_table, outcome_table, party_table, contract_table, bond_table,
     loan_table, claim_table, late_table, renewal_table, review_table, bond_review_table, termination_table,
-    default_termination_table, ratio_table;
+    default_termination_table, ratio_table, behaviour_table;
 
 #endif

@@ -193,6 +193,9 @@ struct term_kind {
                         struct measurement_plan *plan);
     /* How many arrays of state over lanes it keeps. NULL: none. */
     int (*state)(const struct scheme *s, const struct term *t);
+    /* The lanes, in bits, in which a threshold or the last tier has been reached by the end of the view's month and still
+     * holds in the month after. NULL: there is none. */
+    uint64_t (*spent)(const struct term_view *view);
     /* Whether it needs the outcome's counts by delay (outcome->keep_delays). NULL: no. */
     bool (*needs_delays)(const struct term *t, int outcome);
     /* Whether it needs the outcomes to be expected without the service. NULL: no. */

@@ -85,11 +85,12 @@ Test(config_reader, takes_one_group_for_a_list_of_one) {
 }
 
 Test(config_reader, notes_keys_of_later_versions) {
-    struct stage *stage = stage_of(PARTIES "behaviour = ();\n");
+    struct stage *stage = stage_of("parties = ( { name = \"Harbour\"; kind = \"provider\"; clients_move = 0.6; } );\n");
     cr_expect_eq(stage->result, SIBYL_OK);
     cr_expect_str_eq(
         stage->said,
-        "scheme.cfg:5: note: behaviour: behaviour is not part of this version and is left out of the run\n");
+        "scheme.cfg:4: note: parties.Harbour.clients_move: clients_move is not part of this version and is left out of "
+        "the run\n");
     stage_close(stage);
 }
 

@@ -174,6 +174,6 @@ Test(report_files, a_full_disk_is_noticed) {
     cr_expect_neq(report_print_json(&f.scheme, &f.results, full), SIBYL_OK);
     fclose(full);
     full = fopen("/dev/full", "wb");
-    cr_expect_neq(report_print_csv(&f.results, full), SIBYL_OK);
+    cr_expect_neq(report_print_csv(&f.scheme, &f.results, full), SIBYL_OK);
     fclose(full);
 }

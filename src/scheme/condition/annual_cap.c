@@ -47,11 +47,19 @@ static bool financial_year_begins(const struct scheme *s, int month) {
     return month_add(s->start, month - 1).month == s->year_start;
 }
 
+/* Whether a year of the cap begins in a month. */
+static bool year_begins(const struct month_earned *m, const void *settings, int month) {
+    return settings_of(settings)->by == BY_FINANCIAL_YEAR ? financial_year_begins(m->scheme, month)
+                                                          : contract_year_begins(m->contract, month);
+}
+
 static void annual_begin(const struct month_earned *m, const void *settings, money (*sums)[LANES]) {
-    bool begins = settings_of(settings)->by == BY_FINANCIAL_YEAR ? financial_year_begins(m->scheme, m->month)
-                                                                 : contract_year_begins(m->contract, m->month);
-    if (begins)
+    if (year_begins(m, settings, m->month))
         memset(sums[0], 0, sizeof sums[0]);
+}
+
+static uint64_t annual_spent(const struct month_earned *m, const void *settings, const money (*sums)[LANES]) {
+    return year_begins(m, settings, m->month + 1) ? 0 : room_spent(settings_of(settings)->amount, sums[0]);
 }
 
 static void annual_act(const struct month_earned *m, const void *settings, money (*sums)[LANES],
@@ -89,5 +97,6 @@ const struct condition condition_annual_cap = {
     .begin = annual_begin,
     .act = annual_act,
     .post = annual_post,
+    .spent = annual_spent,
     .words = annual_words,
 };

@@ -26,6 +26,11 @@ static void cap_post(const struct month_earned *m, const void *settings, money (
     room_use(m, sums[0]);
 }
 
+static uint64_t cap_spent(const struct month_earned *m, const void *settings, const money (*sums)[LANES]) {
+    (void)m;
+    return room_spent(cap_limit(settings), sums[0]);
+}
+
 static double cap_most(const struct scheme *s, const struct contract *c, const void *settings, double most) {
     (void)s, (void)c;
     double limit = (double)cap_limit(settings);
@@ -48,6 +53,7 @@ const struct condition condition_cap = {
     .cuts = true,
     .act = cap_act,
     .post = cap_post,
+    .spent = cap_spent,
     .most = cap_most,
     .limit = cap_limit,
     .words = cap_words,

@@ -205,6 +205,19 @@ void conditions_apply(const struct month_earned *m, money (*sums)[LANES]) {
     }
 }
 
+uint64_t conditions_spent(const struct month_earned *m, const money (*sums)[LANES]) {
+    const struct contract *c = m->contract;
+    uint64_t lanes = 0;
+    for (int i = 0; c->condition && conditions[i]; i++) {
+        if (!c->condition[i])
+            continue;
+        if (conditions[i]->spent)
+            lanes |= conditions[i]->spent(m, c->condition[i], sums);
+        sums += conditions[i]->n_sums;
+    }
+    return lanes;
+}
+
 /* ---- What falls due ---- */
 
 bool conditions_hold(const struct contract *c) {

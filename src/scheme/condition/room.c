@@ -46,3 +46,10 @@ void room_use(const struct month_earned *m, money used[LANES]) {
     for (int l = 0; l < LANES; l++)
         used[l] -= loss[l];
 }
+
+uint64_t room_spent(money limit, const money used[LANES]) {
+    uint64_t lanes = 0;
+    for (int l = 0; l < LANES; l++)
+        lanes |= (uint64_t)(used[l] >= limit) << l;
+    return lanes;
+}

@@ -11,4 +11,7 @@ void room_cut(const struct month_earned *m, money limit, const money used[LANES]
 /* Adds the month's gains less its losses to what is used: a negative entitlement gives its room back to later months. */
 void room_use(const struct month_earned *m, money used[LANES]);
 
+/* The lanes, in bits, in which no room is left under a limit. */
+uint64_t room_spent(money limit, const money used[LANES]);
+
 #endif

@@ -37,6 +37,11 @@ static void activity_earn(const struct term_view *view, struct entitlement *out)
     price_weights(view, &a->price, &view->billed_starts, view->month, NULL, out->weight);
 }
 
+static uint64_t activity_spent(const struct term_view *view) {
+    double threshold = settings_of(view->term)->threshold;
+    return threshold == NOT_GIVEN ? 0 : price_spent(view, threshold, true);
+}
+
 static void activity_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     (void)c;
     price_check_groups(s, t, &settings_of(t)->price, diag);
@@ -60,5 +65,6 @@ const struct term_kind term_activity = {
     .check = activity_check,
     .earn = activity_earn,
     .state = activity_state,
+    .spent = activity_spent,
     .words = activity_words,
 };

@@ -253,6 +253,13 @@ static void outcome_earn(const struct term_view *view, struct entitlement *out) 
         take_back(view, o, out);
 }
 
+static uint64_t outcome_spent(const struct term_view *view) {
+    const struct outcome_settings *o = settings_of(view->term);
+    if (o->tiers.n > 0)
+        return price_spent(view, o->tiers.items[o->tiers.n - 1].upto, o->tier_basis == TIERS_BY_YEAR);
+    return o->threshold == NOT_GIVEN ? 0 : price_spent(view, o->threshold, true);
+}
+
 /* ---- Check and words ---- */
 
 static void check_tiers(const struct scheme *s, const struct term *t, struct diag *diag) {
@@ -372,6 +379,7 @@ const struct term_kind term_outcome = {
     .check = outcome_check,
     .earn = outcome_earn,
     .state = outcome_state,
+    .spent = outcome_spent,
     .needs_delays = outcome_needs_delays,
     .needs_deadweight = outcome_needs_deadweight,
     .keeps_after = outcome_keeps_after,

@@ -132,6 +132,16 @@ double *price_year_to_date(const struct term_view *view, int i) {
     return to_date;
 }
 
+uint64_t price_spent(const struct term_view *view, double number, bool by_year) {
+    const double guard = 1e-9; /* sums of expectations may fall short by so much */
+    uint64_t lanes = 0;
+    if (by_year && contract_year_begins(view->contract, view->month + 1))
+        return 0;
+    for (int l = 0; l < LANES; l++)
+        lanes |= (uint64_t)(view->state[0][l] >= number - guard) << l;
+    return lanes;
+}
+
 void price_past_threshold(const struct term_view *view, const struct priced *p, double threshold, double marginal,
                           double gain[LANES]) {
     if (threshold == NOT_GIVEN)

@@ -97,6 +97,10 @@ void price_past_threshold(const struct term_view *view, const struct priced *p, 
 /* The results of the contract year before the view's month: array `i` of the state, emptied when a year begins. */
 double *price_year_to_date(const struct term_view *view, int i);
 
+/* The lanes, in bits, in which the results to date (state[0]) have reached a number, by the end of the view's month; by_year:
+ * only while the contract year lasts that they are counted in. */
+uint64_t price_spent(const struct term_view *view, double number, bool by_year);
+
 /* Whether the term prices the group. */
 bool price_names_group(const struct by_group *price, int group);
 
