@@ -57,42 +57,59 @@ void afford_month(struct text_buf *out, const struct affordability *f, const str
 
 /* ---- The first sentence ---- */
 
-static bool passes(const struct affordability *f, const struct afford_case *c) {
+/* How a case stands: the worst of its tests, each judged by its interval. */
+static enum afford_word standing(const struct affordability *f, const struct afford_case *c) {
+    enum afford_word worst = AFFORD_YES;
     for (int t = 0; t < AFFORD_TESTS; t++) {
-        if (c->run && c->test[t].defined && c->test[t].value > f->tolerance[t])
-            return false;
+        const struct estimate *p = &c->test[t];
+        if (p->defined && p->low > f->tolerance[t])
+            return AFFORD_NO;
+        if (p->defined && p->high > f->tolerance[t])
+            worst = AFFORD_CLOSE;
     }
-    return c->run;
+    return worst;
 }
 
-static void say_no_loan(struct text_buf *out, const struct affordability *f, bool contract) {
-    if (contract)
+static void say_no_loan(struct text_buf *out, const struct affordability *f, enum afford_word contract) {
+    if (contract == AFFORD_YES)
         text_appendf(out, "The contract can be afforded as it stands: %s keeps within its tolerances.", f->provider);
+    else if (contract == AFFORD_CLOSE)
+        text_appendf(out, "It is too close to call whether %s keeps within its tolerances with the contract.",
+                     f->provider);
     else
         text_appendf(out, "The contract is the problem: with it, and no loan, %s does not keep within its tolerances.",
                      f->provider);
 }
 
+static void say_trouble_today(struct text_buf *out, const struct affordability *f) {
+    text_appendf(out, "Neither alone: %s is in trouble even without the contract and the loan, ", f->provider);
+    text_append(out, f->with_loan.test[TEST_LIQUIDITY].value < f->today.test[TEST_LIQUIDITY].value
+                         ? "though less with them."
+                         : "and they do not mend it.");
+}
+
 /* Which of the contract and the loan is the problem. */
 static void say_problem(struct text_buf *out, const struct affordability *f) {
-    bool today = passes(f, &f->today), contract = passes(f, &f->contract), loan = passes(f, &f->with_loan);
-    if (!today && !contract && !loan) {
-        text_appendf(out, "Neither alone: %s is in trouble even without the contract and the loan, ", f->provider);
-        text_append(out, f->best.test[TEST_LIQUIDITY].value < f->today.test[TEST_LIQUIDITY].value
-                             ? "though less with them."
-                             : "and they do not mend it.");
-        return;
-    }
-    if (!f->loan)
+    enum afford_word today = standing(f, &f->today), contract = standing(f, &f->contract);
+    enum afford_word loan = standing(f, &f->with_loan);
+    if (today == AFFORD_NO && contract == AFFORD_NO && loan == AFFORD_NO)
+        say_trouble_today(out, f);
+    else if (!f->loan)
         say_no_loan(out, f, contract);
-    else if (contract && loan)
+    else if (loan == AFFORD_CLOSE)
+        text_appendf(out, "With this loan it is too close to call; without it the contract %s.",
+                     contract == AFFORD_YES  ? "can be afforded"
+                     : contract == AFFORD_NO ? "cannot be afforded"
+                                             : "is too close to call as well");
+    else if (contract == AFFORD_YES && loan == AFFORD_YES)
         text_append(out,
                     "Neither the contract nor the loan is a problem: with or without the loan, the contract can be "
                     "afforded.");
-    else if (contract)
+    else if (contract == AFFORD_YES)
         text_append(out, "The loan is the problem: without it the contract can be afforded, with it not.");
-    else if (loan)
-        text_append(out, "The contract alone cannot be afforded; with this loan it can.");
+    else if (loan == AFFORD_YES)
+        text_appendf(out, "The contract alone %s; with this loan it can be afforded.",
+                     contract == AFFORD_NO ? "cannot be afforded" : "is too close to call");
     else if (f->fits)
         text_append(out, "The size of the loan is the problem: with this one the contract cannot be afforded, with "
                          "another it can.");
