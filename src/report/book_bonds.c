@@ -1,6 +1,7 @@
 /* Bonds: what tranches earn, the order of the waterfall, and the sources and uses of each spv. */
 #include "report/book_parts.h"
 #include "report/terms.h"
+#include "scheme/ending.h"
 #include "scheme/waterfall.h"
 
 #include <string.h>
@@ -122,6 +123,11 @@ static void add_order(const struct making *m, struct report_sheet *sheet, const 
         struct text_buf words = {0};
         b->steps.items[k].kind->words(m->s, b, &b->steps.items[k], &words);
         add_line(m, table, book_text(m->book, "%d", k + 1), &words);
+    }
+    if (b->review.n > 0) {
+        struct text_buf words = {0};
+        ending_words_bond(m->s, b, &words);
+        add_line(m, table, "Investors stop", &words);
     }
     if (b->guarantee.given) {
         struct text_buf words = {0};

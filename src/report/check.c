@@ -3,6 +3,7 @@
 #include "report/inputs.h"
 #include "report/prose.h"
 #include "report/terms.h"
+#include "scheme/ending.h"
 #include "scheme/condition.h"
 #include "scheme/term/words.h"
 
@@ -259,6 +260,12 @@ static void add_bond(struct text_buf *out, const struct scheme *s, const struct 
     struct text_buf order = {0}, guarantee = {0};
     terms_waterfall(&order, s, b);
     prose_join(out, "  ", "    ", &order);
+    if (b->review.n > 0) {
+        struct text_buf review = {0};
+        text_appendf(&review, "Investors stop %s ", s->parties.items[b->spv].name);
+        ending_words_bond(s, b, &review);
+        prose_join(out, "  ", "    ", &review);
+    }
     if (!b->guarantee.given)
         return;
     terms_guarantee(&guarantee, s, b);

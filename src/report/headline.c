@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "report/prose.h"
 #include "report/terms.h"
+#include "scheme/ending.h"
 
 #include <math.h>
 #include <stddef.h>
@@ -206,6 +207,43 @@ static void tell_chance(struct telling *t, const char *label, const char *name) 
     tell(t, &title, &words, m);
 }
 
+/* " (closure in about 3 of 100 paths, review in none of ...)", where there are several reasons. */
+static void add_reasons(struct text_buf *out, const struct telling *t, const struct contract *c) {
+    const char *before = " (";
+    for (int reason = 0; reason < ENDING_REASONS; reason++) {
+        struct text_buf of = {0};
+        text_appendf(&of, "%s/%s", c->name, ending_reason_words[reason]);
+        const struct metric *m = find(t, prose_text(&of), "ends_early");
+        prose_drop(out, &of);
+        if (m == NULL || c->endings == 1u << reason)
+            continue;
+        text_appendf(out, "%s%s ", before, ending_reason_words[reason]);
+        prose_chance(out, m);
+        before = ", ";
+    }
+    text_append(out, before[0] == ',' ? ")" : "");
+}
+
+/* How often the party's contracts end before their dates, when, and why. */
+static void tell_endings(struct telling *t) {
+    for (int c = 0; c < t->s->contracts.n; c++) {
+        const struct contract *contract = &t->s->contracts.items[c];
+        const struct metric *m = find(t, contract->name, "ends_early");
+        const struct metric *when = find(t, contract->name, "end_month");
+        if (m == NULL)
+            continue;
+        struct text_buf title = {0}, words = {0};
+        text_appendf(&title, "Ends early (%s)", contract->name);
+        prose_chance(&words, m);
+        if (when != NULL && when->has_quantiles && m->mean > 0) {
+            text_append(&words, when->min == when->max ? ", in " : ", half of them by ");
+            prose_month(&words, t->s->start, (int)when->quantile[LEVEL_MEDIAN]);
+        }
+        add_reasons(&words, t, contract);
+        tell(t, &title, &words, m);
+    }
+}
+
 static void tell_commissioner(struct telling *t, const struct party *p) {
     (void)p;
     tell_distribution(t, "Payments", "payments");
@@ -214,6 +252,7 @@ static void tell_commissioner(struct telling *t, const struct party *p) {
     tell_chance(t, "Over budget", "over_budget");
     tell_parts(t, "Effect measured", "measured_reduction", add_distribution);
     tell_parts(t, "Test passed", "triggered", add_test);
+    tell_endings(t);
 }
 
 static void add_existing(struct text_buf *out, const struct metric *m) {
@@ -417,6 +456,7 @@ static void tell_trader(struct telling *t, const struct party *p) {
     tell_reserves(t, p);
     tell_insolvent(t, p);
     tell_distribution(t, "Surplus", "surplus");
+    tell_endings(t);
 }
 
 /* "mean £120,000; every 6 months distributes ..., in this order: ...". */
@@ -459,6 +499,8 @@ static void tell_vehicle(struct telling *t, const struct party *p) {
     tell_insolvent(t, p);
     tell_distributions(t, p);
     tell_extra(t);
+    tell_distribution(t, "Extra commitment", "extra_commitment");
+    tell_endings(t);
 }
 
 static void tell_lender(struct telling *t, const struct party *p) {

@@ -22,7 +22,7 @@ static const char *const step_words[TRACE_STEPS] = {
     [TRACE_UNPAID] = "unpaid",
     [TRACE_LOAN] = "loan",
     [TRACE_WATERFALL] = "share-out",
-    [TRACE_FAILURE] = "failure",
+    [TRACE_FAILURE] = "ending",
     [TRACE_CLOSE] = "close",
 };
 #define LEAD "             "
@@ -86,6 +86,8 @@ static void add_words(struct text_buf *out, const struct scheme *s, const struct
     }
     if (line->contract != NONE) {
         add_contract(out, s, line);
+        if (line->step == TRACE_FAILURE)
+            text_appendf(out, ", %s", line->what);
         add_numbers(out, s, line, ": ");
         return;
     }
