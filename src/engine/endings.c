@@ -118,6 +118,8 @@ static bool note_end(struct books *b, int contract, int lane, int decided, int l
         return false;
     ending->view.ended |= bit;
     ending->view.pipeline &= ~bit;
+    ending->view.capital &= ~bit;
+    ending->view.capital |= terms && terms->pays == TERMINATION_CAPITAL ? bit : 0;
     ending->view.pipeline |= terms && terms->pays == TERMINATION_PIPELINE ? bit : 0;
     ending->view.last[lane] = last;
     ending->decided[lane] = decided;

@@ -37,7 +37,7 @@ int endings_stop(const struct books *b, int contract, int term, int lane) {
      * only if nothing later is among them. */
     if (of != NONE && (!t->kind->at_once || earned_by(b, of, lane, last)))
         return ENDLESS;
-    return achieved_until(b->scheme, t, last);
+    return ending->view.capital >> lane & 1 ? last : achieved_until(b->scheme, t, last);
 }
 
 /* ---- Entitlements ---- */

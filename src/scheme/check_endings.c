@@ -142,7 +142,7 @@ static void check_termination(const struct scheme *s, const struct contract *c, 
     check_pays(s, c, &c->default_termination, "default_termination", diag);
     if (c->default_termination.given)
         fault_note(diag, &c->place, "default_termination", "is read past: nobody fails in this version");
-    if (c->termination.given && !(c->endings & TERMINATED))
+    if (c->termination.given && c->closure == NONE && !(c->endings & TERMINATED))
         fault_add(
             diag, &c->place, "termination",
             "says what is paid when the contract is ended early, and nothing ends it; give closure, a review or a "

@@ -78,8 +78,10 @@ static const struct param rows[] = {
      &renewal_table,
      "that it goes on only with a probability every so many months; refused, it ends the month before, and "
      "what is earned by then is paid"},
-    {"closure", PARAM_QUANTITY, offsetof(struct contract, closure), false, UNIT_PROBABILITY, 0, 1, 0, NULL,
-     "probability, a year, that the payer ends the scheme; decided at the start of each month of service"},
+    {"closure", PARAM_QUANTITY, offsetof(struct contract, closure), false, UNIT_PROBABILITY, 0, 1, PARAM_NO_FALLBACK,
+     NULL,
+     "probability, a year, that the payer ends the scheme, decided at the start of each month of service; default "
+     "never"},
     {"review", PARAM_LIST, offsetof(struct contract, review), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
      &review_table, "months at whose end the commissioner ends it if results are too low"},
     {"termination", PARAM_GROUP, offsetof(struct contract, termination), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,

@@ -14,7 +14,11 @@ static const char *const by_words[] = {"commissioner", "investor", NULL};
     {                                                                                                                  \
         "pays", PARAM_CHOICE, AT(pays), false, UNIT_NONE, NO_RANGE, TERMINATION_ACHIEVED, pays_words,                  \
             "achieved: what is earned by the last month of service; pipeline: also what those achieve who started by " \
-            "then, who remain in service, up to last_claim; capital: also a share of what investors have outstanding"  \
+            "then, who remain in service, up to last_claim; capital: what is earned by then and a share of what "      \
+            "investors "                                                                                               \
+            "have outstanding. A cohort, band or period whose months were complete by then counts as earned, and is "  \
+            "paid "                                                                                                    \
+            "when it is known, but not where capital is repaid"                                                        \
     }
 #define SHARE_ROW                                                                                                      \
     {                                                                                                                  \

@@ -58,9 +58,10 @@ struct receipts {
 /* What a term may know of its contract's ending before its dates.
  *   ended     bit mask over lanes: it ends early
  *   pipeline  of these, those in which it goes on to pay what people achieve who started by then
+ *   capital   of these, those in which it repays investors' capital instead of waiting for what is still to be measured
  *   last      [LANES]: its last month of service where it ends early */
 struct term_ending {
-    uint64_t ended, pipeline;
+    uint64_t ended, pipeline, capital;
     int last[LANES];
 };
 

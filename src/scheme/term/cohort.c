@@ -150,13 +150,14 @@ static int cohort_completes(const struct term *t, const struct contract *c, int 
     return known;
 }
 
-/* Whether a cohort is measured in a lane: its window was complete when the contract ended, or the contract goes on to pay
- * for those who had started. */
+/* Whether a cohort is measured in a lane: its window was complete when the contract ended (or, where capital is repaid, it
+ * was known), or the contract goes on to pay for those who had started. */
 static bool is_measured(const struct term_view *view, int i, int lane) {
     const struct cohort_settings *k = settings_of(view->term);
     if (!view->ending || !(view->ending->ended >> lane & 1) || view->ending->pipeline >> lane & 1)
         return true;
-    return k->cohorts.items[i].to <= view->ending->last[lane];
+    int by = view->ending->capital >> lane & 1 ? month_known(k, i) : k->cohorts.items[i].to;
+    return by <= view->ending->last[lane];
 }
 
 /* The month in which the cohorts are judged together in a lane: when the last of those measured is known. */
@@ -165,7 +166,10 @@ static int month_pooled_in(const struct term_view *view, int lane) {
     bool all = true;
     for (int i = 0; i < k->cohorts.n; i++)
         all &= is_measured(view, i, lane);
-    return all ? month_pooled(k) : cohort_completes(view->term, view->contract, view->ending->last[lane]);
+    if (all)
+        return month_pooled(k);
+    int last = view->ending->last[lane];
+    return view->ending->capital >> lane & 1 ? last : cohort_completes(view->term, view->contract, last);
 }
 
 /* ---- The test, in one lane ---- */
