@@ -499,7 +499,6 @@ static void tell_vehicle(struct telling *t, const struct party *p) {
     tell_insolvent(t, p);
     tell_distributions(t, p);
     tell_extra(t);
-    tell_distribution(t, "Extra commitment", "extra_commitment");
     tell_endings(t);
 }
 
