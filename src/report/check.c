@@ -3,8 +3,8 @@
 #include "report/inputs.h"
 #include "report/prose.h"
 #include "report/terms.h"
-#include "scheme/ending.h"
 #include "scheme/condition.h"
+#include "scheme/ending.h"
 #include "scheme/term/words.h"
 
 #include <assert.h>
