@@ -38,13 +38,27 @@ struct unpaid {
     double mine[LANES], others[LANES];
 };
 
+/* Lanes in which the contract, if it has ended early, still pays for the outcome in the month. */
+static uint64_t still_pays(const struct walk *w, int contract, int outcome, int month) {
+    const struct contract *c = &w->scheme->contracts.items[contract];
+    uint64_t lanes = w->books->endings.any ? 0 : UINT64_MAX;
+    for (int k = 0; k < c->terms.n && w->books->endings.any; k++) {
+        if (!term_pays_for(&c->terms.items[k], outcome, NONE))
+            continue;
+        for (int i = 0; i < LANES; i++)
+            lanes |= (uint64_t)(month <= endings_stop(w->books, contract, k, i)) << i;
+    }
+    return lanes;
+}
+
 static void take_contract(const struct walk *w, int contract, int outcome, int month, int cell, double unpaid[LANES]) {
     const struct scheme *s = w->scheme;
     int grid = contract * s->outcomes.n + outcome, provider = cell / s->groups.n, group = cell % s->groups.n;
     const double *all = count_at(&w->evaluation->true_counted[grid], month, provider, group);
     const double *accepted = count_at(&w->evaluation->counted[grid], month, provider, group);
+    uint64_t lanes = still_pays(w, contract, outcome, month);
     for (int i = 0; i < LANES; i++)
-        unpaid[i] *= all[i] > 0 ? 1 - accepted[i] / all[i] : 1;
+        unpaid[i] *= lanes >> i & 1 && all[i] > 0 ? 1 - accepted[i] / all[i] : 1;
 }
 
 static void take_all(const struct walk *w, int party, int outcome, int month, int era, int cell, struct unpaid *u) {

@@ -221,7 +221,8 @@ struct term_kind {
 /* All mechanisms, NULL-ended: the only other place that changes when one is added. */
 extern const struct term_kind *const term_kinds[];
 
-/* Whether a results term of the contract pays for an outcome of a group (NONE: of any). */
+/* Whether a results term, or some such term of the contract, pays for an outcome of a group (NONE: of any). */
+bool term_pays_for(const struct term *t, int outcome, int group);
 bool contract_pays_for(const struct contract *c, int outcome, int group);
 
 /* The kind whose `pay` is the word, or NULL. */

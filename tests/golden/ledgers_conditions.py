@@ -4,7 +4,7 @@
 Written like ledgers.py: each case gives a configuration, its working in words, and the cash that the working comes to, in
 pounds. Where a claim is late the simulated path, on which it happens, and the expected case, on which it does not, differ.
 """
-from ledger import NOBODY, Ledger, work
+from ledger import NOBODY, Ledger, promise, work
 
 PARTIES = """
     parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Harbour"; kind = "provider"; serves = 1.0; } );"""
@@ -249,6 +249,10 @@ def paid_twice():
         ledger.metric(party, "paid_more_than_once", 8, of="restored")
     ledger = Ledger("paid in different months", 4, text.replace('payee = "Prime";', 'payee = "Prime"; last_claim = 1;'))
     ledger.metric("Council", "paid_more_than_once", 0, of="restored")
+    ended = Ledger("one of two ends", 4, text.replace("verified = 0.8;", "closure = 1.0; from = 1;"))
+    for case, twice in (("expected", 10), ("mean", 0)):  # closed in month 1 on every path, never in the expected case
+        got = [m[case] for m in ended.data["metrics"] if m["name"] == "paid_more_than_once"]
+        promise(f"one of two ends: {case}", got == [twice, twice], got)
 
 
 work((at_risk, attribution, verified, minimum_volume, minimum_performance, terminated, floor, annual_cap, retention, late, late_term,

@@ -13,7 +13,7 @@ static const void *setting_of(const struct term *t, enum param_type type, const 
     return NULL;
 }
 
-static bool term_pays_for(const struct term *t, int outcome, int group) {
+bool term_pays_for(const struct term *t, int outcome, int group) {
     const int *paid = t->kind && t->kind->results ? setting_of(t, PARAM_REF, "outcome") : NULL;
     const struct by_group *price = setting_of(t, PARAM_BY_GROUP, "price");
     if (!paid || *paid != outcome)
