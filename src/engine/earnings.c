@@ -205,6 +205,7 @@ void earnings_view(struct books *b, int contract, int term, int month, double in
         .year = year,
         .whole = b->block->drawn,
         .starts = b->evaluation->counted_starts[contract],
+        .referrals = b->clients->referrals,
         .horizon = b->block->horizon,
         .last_claim = long_stop(b, c),
         .outcomes = b->evaluation->counted + (size_t)contract * (size_t)s->outcomes.n,

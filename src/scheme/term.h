@@ -73,6 +73,7 @@ struct term_ending {
  *   starts, outcomes[k], in_service[month grid]  counts that this contract counts (window, verified); they hold all
  *              providers of the scheme, of which the contract counts contract->part[]; in_service only for kinds that
  *              counts_service
+ *   referrals  those given to each provider, in the contract's dates or not
  *   true_outcomes[k]  the same before thinning by `verified`
  *   billed_starts, billed[k], billed_in_service  the same as starts, outcomes[k] and in_service, as prices apply to
  *              them: an outcome counts for its level (distance travelled), and clients coded as another group stand in
@@ -101,6 +102,7 @@ struct term_view {
     int last_claim;
     bool whole;
     struct count_grid starts;
+    struct count_grid referrals;
     const struct count_grid *outcomes;
     const struct count_grid *true_outcomes;
     const struct count_grid *by_delay;

@@ -107,7 +107,7 @@ def distance():
 
 
 def pilot():
-    """The share at risk is one number: prices are multiplied by it, the block by the rest; an assessor is paid a start."""
+    """The share at risk is one number: prices are multiplied by it, the block by the rest. Everybody is assessed."""
     terms = [f"{CONTRACT}/{i}" for i in range(4)]
     whole = Scheme("recovery-pilot", {**NOBODY_FAILS, f'contracts."{CONTRACT}".at_risk': 1.0})
     for share in (0.05, 0.3, 0.5):
@@ -117,9 +117,13 @@ def pilot():
             near(f"pilot: {term} at {share}", found.accrued("County Council", term), share * whole.accrued("County Council", term),
                  2 * ROUNDING)
     promise("pilot: with all at risk there is no block", whole.accrued("County Council", terms[0]) == 0)
-    starts = starts_by_month()
-    near("pilot: the assessor is paid for each start", whole.accrued("County Council", "Assessment contract"),
-         230.77 * sum(starts["opiate"]) + 211.76 * sum(starts["alcohol"]), ROUNDING)
+    referred = sum(sum(starts) / GROUPS[group][1] for group, starts in starts_by_month().items())
+    near("pilot: the assessor is paid for each referral", whole.accrued("County Council", "Assessment contract"),
+         180.0 * referred, ROUNDING)
+    fewer = Scheme("recovery-pilot", NOBODY_FAILS, words=("--scenario", "fewer accepted"))
+    near("pilot: and as much where fewer are accepted", fewer.accrued("County Council", "Assessment contract"),
+         180.0 * referred, ROUNDING)
+    promise("pilot: fewer start then", fewer.get(None, None, "starts") < 0.81 * whole.get(None, None, "starts"))
     completion(whole)
 
 

@@ -151,6 +151,7 @@ static void set_view(struct stage *st) {
                                   .last_claim = STAGE_MONTHS,
                                   .whole = true,
                                   .starts = new_grid(STAGE_MONTHS + 1),
+                                  .referrals = new_grid(STAGE_MONTHS + 1),
                                   .outcomes = new_grids(STAGE_OUTCOMES, STAGE_MONTHS + 1),
                                   .without = new_grids(STAGE_OUTCOMES, STAGE_MONTHS + 1),
                                   .in_service = new_grid(STAGE_MONTHS + 1),
@@ -191,6 +192,10 @@ void stage_count(struct stage *st, int what, int month, int provider, int group,
     set_count(what == START ? &st->view.starts : &st->view.outcomes[what], month, provider, group, count);
     if (what != START)
         stage_billed(st, what, month, provider, group, count);
+}
+
+void stage_referrals(struct stage *st, int month, int provider, int group, double count) {
+    set_count(&st->view.referrals, month, provider, group, count);
 }
 
 void stage_billed(struct stage *st, int what, int month, int provider, int group, double count) {

@@ -48,6 +48,9 @@ struct by_group stage_price(struct stage *st, double opiate, double alcohol);
 /* Sets the count of starts (START) or of an outcome, in all lanes. */
 void stage_count(struct stage *st, int what, int month, int provider, int group, double count);
 
+/* Sets the number of referrals, in all lanes. */
+void stage_referrals(struct stage *st, int month, int provider, int group, double count);
+
 /* Sets what an outcome counts for where prices apply to it, which is its count until then. */
 void stage_billed(struct stage *st, int what, int month, int provider, int group, double count);
 

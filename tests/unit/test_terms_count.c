@@ -84,6 +84,35 @@ Test(terms_activity, prices_each_group_and_weighs_parts_by_it) {
     cr_expect_eq(stage_weight(st, HARBOUR, ALCOHOL, LAST), 0);
 }
 
+/* An assessor is paid 180.00 for each of 9 who are sent, of whom 3 start: 1,620.00. */
+Test(terms_activity, pays_for_referrals_whether_they_start_or_not) {
+    struct stage *st = stage_of("activity");
+    *(struct by_group *)stage_setting(st, "price") = stage_price(st, 18000, 18000);
+    *(int *)stage_setting(st, "count") = 1;
+    stage_referrals(st, 2, HARBOUR, OPIATE, 5);
+    stage_referrals(st, 2, BRIDGE, ALCOHOL, 4);
+    stage_count(st, START, 2, HARBOUR, OPIATE, 3);
+    cr_expect_eq(stage_earn(st, 2)->gain[LAST], 162000);
+    cr_expect_eq(stage_weight(st, HARBOUR, OPIATE, LAST), 90000);
+    cr_expect_eq(stage_weight(st, BRIDGE, ALCOHOL, LAST), 72000);
+    cr_expect_str_eq(stage_words(st), "pays £180 for each referral");
+}
+
+Test(terms_activity, referrals_outside_the_contract_are_not_paid_for) {
+    struct stage *st = stage_of("activity");
+    *(struct by_group *)stage_setting(st, "price") = stage_price(st, 18000, 18000);
+    *(int *)stage_setting(st, "count") = 1;
+    struct term_ending ending = {.ended = 1};
+    ending.last[0] = 35;
+    st->view.ending = &ending;
+    for (int t = 34; t <= 37; t++)
+        stage_referrals(st, t, HARBOUR, OPIATE, 5);
+    cr_expect_eq(stage_earn(st, 35)->gain[0], 90000);
+    cr_expect_eq(stage_earn(st, 36)->gain[0], 0, "the contract has ended in this lane");
+    cr_expect_eq(stage_earn(st, 36)->gain[LAST], 90000);
+    cr_expect_eq(stage_earn(st, 37)->gain[LAST], 0, "after the last start");
+}
+
 /* Threshold 10, 8 before: of 6 opiate at 1,500 and 2 alcohol at 1,100 the first 2 of 8 are full: a quarter of each group.
  * Base 11,200.00; 2/8 of it full, 6/8 at 30 %: 2,800 + 0.3 * 8,400 = 5,320. */
 Test(terms_activity, threshold_is_crossed_by_the_groups_in_proportion) {
