@@ -11,6 +11,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 SIBYL = pathlib.Path(sys.argv[1]).resolve()
 HEAD = 'title = "{name}"; start = "2012-04"; months = {months}; simulation = {{ paths = 500; seed = 20120401; }};\n'
@@ -278,6 +279,48 @@ def distance():
     promise("distance: levels are drawn", len(set(levels)) > 20 and len(set(paid)) > 20)
 
 
+def allocation():
+    """Of 40 referrals A gets W / (1 + W) with its weight W uniform on 0.5 to 1.5: E = 1 - E(1 / V), V = 1 + W uniform on 1.5 to
+    2.5, so 1 - log(2.5 / 1.5), and E of the square 1 - 2 E(1 / V) + E(1 / V^2); and with probability 0.3 none at all, on which paths B has all 40, of both groups."""
+    case = Clients("allocation", 2, """groups = ( { name = "one"; referrals = ( { monthly = 40.0; to = 1; } ); }, { name = "two"; referrals = ( { monthly = 40.0; to = 1; } ); } );
+    outcomes = ();""" + TWO.replace("serves = 1.0;", 'serves = { dist = "uniform"; low = 0.5; high = 1.5; };', 1) % ("none = 0.3;", ""))
+    one, two, b = (case.path(x) for x in ("A/one/referrals", "A/two/referrals", "B/referrals"))
+    share = 1 - math.log(2.5 / 1.5)
+    square = 1 - 2 * math.log(2.5 / 1.5) + 1 / 1.5 - 1 / 2.5
+    second = 40 * (share - square) + 1600 * square
+    for name, mean, of, power in (("mean", 0.7 * 40 * share, one, 1), ("second moment", 0.7 * second, one, 2), ("mean of the other group", 0.7 * 40 * share, two, 1)):
+        values = [x ** power for x in of]
+        got = math.fsum(values) / len(values)
+        error = math.sqrt(math.fsum((x - got) ** 2 for x in values) / (len(values) - 1) / len(values))
+        promise(f"allocation: {name}", abs(got - mean) <= 5 * error, f"{got} is not {mean}, within {5 * error}")
+    never = [x == 0 for x in one]
+    promise("allocation: three in ten get none", abs(sum(never) / len(never) - 0.3) <= 5 * math.sqrt(0.21 / len(never)), f"{sum(never)}")
+    promise("allocation: none is none of any group", never == [x == 0 for x in two] and all(x == 80 for x, n in zip(b, never) if n))
+    promise("allocation: everybody goes somewhere", all(x + y + z == 80 for x, y, z in zip(one, two, b)))
+    case.count("A", "referrals", 40)
+
+
+def labelled():
+    """A what-if says so wherever it is read, and nothing else does."""
+    people = 'groups = ( { name = "people"; referrals = ( { monthly = 7.0; } ); complexity = 0.5; } ); outcomes = ();'
+    words = "Harbour rejects hard referrals (creaming 30%)"
+    for does, there in (("behaviour = { creaming = 0.3; };", True), ("", False)):
+        with tempfile.TemporaryDirectory() as folder:
+            file = pathlib.Path(folder) / "clients.cfg"
+            file.write_text(HEAD.format(name="labels", months=6) + people + ONE % does, encoding="utf-8")
+            said = subprocess.run([SIBYL, "run", file, "--paths", "64", "--output", folder], capture_output=True, check=False).stdout.decode()
+            checked = subprocess.run([SIBYL, "check", file], capture_output=True, check=False).stdout.decode()
+            told = subprocess.run([SIBYL, "explain", file, "--path", "3"], capture_output=True, check=False).stdout.decode()
+            data = json.loads((file.with_suffix(".json")).read_text(encoding="utf-8"))
+            header = (file.with_suffix(".csv")).read_text(encoding="utf-8").splitlines()[0]
+            with zipfile.ZipFile(file.with_suffix(".xlsx")) as book:
+                cells = book.read("xl/sharedStrings.xml").decode()
+        promise(f"labelled in the results: {there}", data.get("what_if") == ([words] if there else None), data.get("what_if"))
+        promise(f"labelled in the table: {there}", header.endswith(",what_if") == there, header)
+        for where, text in (("summary", said), ("check", checked), ("story", told), ("book", cells)):
+            promise(f"labelled in the {where}: {there}", (("What if: " + words) in " ".join(text.split())) == there)
+
+
 def conserved():
     """On every path: referrals are given to somebody or unserved; who is given starts, or does not engage, or waits past the end; no
     more reach an outcome than what it follows, or undo it than achieved it."""
@@ -323,7 +366,7 @@ def nothing_done():
 
 
 for group in (capacity, learning, effectiveness, choice, branches, in_service, creaming_and_parking, slackening,
-              upcoding, distance, conserved, nothing_done):
+              upcoding, distance, allocation, labelled, conserved, nothing_done):
     group()
 print(f"{counts[True]} passed, {counts[False]} failed")
 sys.exit(counts[False] > 0)
