@@ -71,6 +71,8 @@ static void outcome_chance(const struct clients_inner *in, const struct draws *d
     if (!o->reverses) {
         multiply_by(q, d, quantity_in(party->effectiveness.quantity, outcome));
         multiply_by(q, d, party->local_effect);
+        for (int i = 0; i < party->places.n; i++)
+            multiply_by(q, d, party->places.items[i]);
         multiply_by(q, d, learning_in(party, in->pace[cell / in->groups].year));
     }
     cut_to_one(q);

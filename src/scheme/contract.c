@@ -91,7 +91,9 @@ static const struct param rows[] = {
     {"default_termination", PARAM_GROUP, offsetof(struct contract, default_termination), false, UNIT_NONE, NO_RANGE,
      PARAM_NO_FALLBACK, &default_termination_table,
      "what is paid when a party to it fails; default what is earned by then"},
-    ROW_LATER("local_effect", "what the place multiplies probabilities of success by"),
+    {"local_effect", PARAM_QUANTITY, offsetof(struct contract, local_effect), false, UNIT_FACTOR, 0, UNBOUNDED,
+     PARAM_NO_FALLBACK, NULL,
+     "what the contract's place multiplies the probabilities of success of the providers that it counts by"},
 };
 const struct param_table contract_table = {"contract",
                                            "who pays whom for what, from when to when, under which conditions",

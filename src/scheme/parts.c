@@ -43,12 +43,20 @@ static void mark_needs(struct scheme *s, const struct contract *c, const struct 
     }
 }
 
-/* A provider's service begins with the first contract that counts it. */
-static void note_service(struct scheme *s, const struct contract *c) {
+/* A provider's service begins with the first contract that counts it, and is in the places of all of them. */
+static status note_service(struct scheme *s, const struct contract *c) {
     for (int i = 0; i < c->n_parts; i++) {
         struct party *p = &s->parties.items[s->provider_party[c->part[i]]];
         p->service_from = p->service_from == 0 || c->from < p->service_from ? c->from : p->service_from;
+        if (c->local_effect == NONE)
+            continue;
+        if (!p->places.items)
+            p->places.items = arena_array(&s->arena, (size_t)s->contracts.n, sizeof(int));
+        if (!p->places.items)
+            return SIBYL_ERR_NO_MEMORY;
+        p->places.items[p->places.n++] = c->local_effect;
     }
+    return SIBYL_OK;
 }
 
 status parts_resolve(struct scheme *s) {
@@ -59,7 +67,8 @@ status parts_resolve(struct scheme *s) {
             return SIBYL_ERR_NO_MEMORY;
         for (int k = 0; k < c->terms.n; k++)
             mark_needs(s, c, &c->terms.items[k]);
-        note_service(s, c);
+        if (note_service(s, c) != SIBYL_OK)
+            return SIBYL_ERR_NO_MEMORY;
     }
     return SIBYL_OK;
 }

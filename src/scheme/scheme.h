@@ -210,6 +210,7 @@ struct party {
     struct behaviour behaviour;
     /* derived */
     const struct behaviour *behaves; /* its own behaviour, or the scheme's; NULL: it does none of it */
+    struct refs places;              /* quantities: local effects of the contracts that count it */
     int service_from;                /* its first month of service under any contract that counts it; 0: none does */
     int provider;                    /* its number among the providers of service, or NONE */
     bool always_pays;                /* commissioners, investors, lenders, guarantors */
@@ -297,6 +298,7 @@ struct contract {
     LIST_OF(struct review) review;
     struct termination termination, default_termination;
     LIST_OF(struct term) terms;
+    int local_effect; /* quantity, or NONE */
     /* derived */
     unsigned endings; /* bits 1 << enum ending_reason: why it may end early */
     bool last_claim_given;

@@ -35,7 +35,7 @@ class Clients:
     """What became of a configuration's clients."""
 
     def __init__(self, name, months, text, *words):
-        self.name = name
+        self.name, self.text = name, text
         with tempfile.TemporaryDirectory() as folder:
             file, rows = pathlib.Path(folder) / "clients.cfg", pathlib.Path(folder) / "paths.csv"
             file.write_text(HEAD.format(name=name, months=months) + text, encoding="utf-8")
@@ -105,6 +105,12 @@ def effectiveness():
         case.count(party, "result", result)
         case.count(party, "home", home)
         case.count(party, "reversals", result * 0.3, of="relapse")
+    # The place of B's contract multiplies its success by 0.9, that of A's by nothing.
+    text = case.text.replace('payee = "B";', 'payee = "B"; local_effect = 0.9;')
+    placed = Clients("effectiveness in a place", 3, text)
+    placed.count("A", "result", 24)
+    placed.count("B", "result", 54)
+    placed.count("B", "reversals", 54 * 0.3, of="relapse")
 
 
 def choice():
