@@ -97,6 +97,14 @@ static void check_source(const struct scheme *s, const struct contract *c, const
                   s->parties.items[of->payee].name, s->parties.items[c->payer].name);
 }
 
+/* What is due at once has no claim cycle of its own. */
+static void check_at_once(const struct term *t, struct diag *diag) {
+    if (t->kind->at_once && (t->claim.given || t->lag != NONE))
+        fault_add(diag, &t->place, t->claim.given ? "claim" : "lag",
+                  "is given, but what pays by \"%s\" is due at once and has no claim cycle; leave it out",
+                  t->kind->pay);
+}
+
 static void check_term(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     if (!t->kind)
         return;
@@ -106,6 +114,7 @@ static void check_term(const struct scheme *s, const struct contract *c, const s
                   "say whom a party serves in `serves`",
                   s->parties.items[c->payee].name);
     check_source(s, c, t, diag);
+    check_at_once(t, diag);
     if (t->kind->check)
         t->kind->check(s, c, t, diag);
 }

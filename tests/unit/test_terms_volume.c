@@ -168,7 +168,4 @@ Test(terms_advance, words_and_check) {
     *(int *)stage_setting(st, "month") = 60;
     expect_fault(st, "month: is month 60; an advance is paid in or after the contract's first month, 1, and before its "
                      "last_claim, 60");
-    *(int *)stage_setting(st, "month") = 3;
-    st->term.lag = 2;
-    expect_fault(st, "lag: is given for an advance");
 }

@@ -53,9 +53,6 @@ static void advance_check(const struct scheme *s, const struct contract *c, cons
                   "is month %d; an advance is paid in or after the contract's first month, %d, and before its "
                   "last_claim, %d, when what is left is owed back",
                   month, c->from, c->last_claim);
-    if (t->claim.given || t->lag != NONE)
-        fault_add(diag, &t->place, t->claim.given ? "claim" : "lag",
-                  "is given for an advance, which is paid in its month; say when in month");
 }
 
 static void advance_words(const struct scheme *s, const struct contract *c, const struct term *t,
