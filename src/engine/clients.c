@@ -35,7 +35,7 @@ static bool hand_out(struct clients *c, struct clients_inner *in) {
         for (int era = 0; era < eras; era++) {
             c->outcomes[k * eras + era] = c->by_delay[k * eras + era] = plain;
             c->outcomes[k * eras + era].data = node->count + node_place(in, era, 0, 0) * LANES;
-            if (node->by_delay)
+            if (node->by_delay && era < node->delay_eras)
                 c->by_delay[k * eras + era].data = node->by_delay + node_place(in, era * node->delays, 0, 0) * LANES;
         }
     }
@@ -95,7 +95,7 @@ static void clear_all(struct clients_inner *in) {
         struct node *node = &in->node[i];
         clear(node->count, node->lanes, places * (size_t)node->n_eras);
         clear(node->age, node->age_lanes, places * (size_t)in->ages);
-        clear(node->by_delay, node->by_delay_lanes, places * (size_t)node->n_eras * (size_t)node->delays);
+        clear(node->by_delay, node->by_delay_lanes, places * (size_t)node->delay_eras * (size_t)node->delays);
     }
     clear(in->rejected, in->rejected_lanes, places);
     clear(in->parked, in->parked_lanes, places);

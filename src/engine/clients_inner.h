@@ -23,10 +23,10 @@ enum { NODE_REFERRALS, NODE_STARTS, NODE_OUTCOMES };
  *   count     [(era * (horizon + 1) + month) * cells + cell][lane]; lanes [the same place]
  *   age       [(month * cells + cell) * ages + age]: of those that reach it, those that started so many months before;
  *             NULL: not kept
- *   by_delay  [((era * delays + delay) * (horizon + 1) + month) * cells + cell]; NULL: not kept */
+ *   by_delay  [((era * delays + delay) * (horizon + 1) + month) * cells + cell], of the first delay_eras eras; NULL: not kept */
 struct node {
     int n_eras;
-    int delays;
+    int delays, delay_eras;
     double *count, *age, *by_delay;
     uint64_t *lanes, *age_lanes, *by_delay_lanes;
 };

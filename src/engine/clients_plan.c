@@ -273,9 +273,10 @@ static bool plan_referrals(struct clients_inner *in) {
 
 /* ---- Memory of counts ---- */
 
-static bool node_room(struct clients_inner *in, struct node *node, int eras, bool ages, int delays) {
+static bool node_room(struct clients_inner *in, struct node *node, int eras, bool ages, int delays, int delay_eras) {
     size_t places = ((size_t)in->horizon + 1) * (size_t)in->cells, all = places * (size_t)eras;
-    *node = (struct node){.n_eras = eras, .delays = delays};
+    size_t by_delay = places * (size_t)delays * (size_t)delay_eras;
+    *node = (struct node){.n_eras = eras, .delays = delays, .delay_eras = delay_eras};
     node->count = arena_array(&in->arena, all, sizeof(double[LANES]));
     node->lanes = arena_array(&in->arena, all, sizeof(uint64_t));
     bool fine = node->count && node->lanes;
@@ -285,8 +286,8 @@ static bool node_room(struct clients_inner *in, struct node *node, int eras, boo
         fine = fine && node->age && node->age_lanes;
     }
     if (delays > 0) {
-        node->by_delay = arena_array(&in->arena, all * (size_t)delays, sizeof(double[LANES]));
-        node->by_delay_lanes = arena_array(&in->arena, all * (size_t)delays, sizeof(uint64_t));
+        node->by_delay = arena_array(&in->arena, by_delay, sizeof(double[LANES]));
+        node->by_delay_lanes = arena_array(&in->arena, by_delay, sizeof(uint64_t));
         fine = fine && node->by_delay && node->by_delay_lanes;
     }
     return fine;
@@ -343,12 +344,12 @@ bool clients_room(struct clients_inner *in) {
     size_t groups = (size_t)in->groups, providers = (size_t)in->providers;
     in->n_nodes = NODE_OUTCOMES + s->outcomes.n;
     in->node = arena_array(&in->arena, (size_t)in->n_nodes, sizeof(struct node));
-    if (!in->node || !node_room(in, &in->node[NODE_REFERRALS], 1, false, 0) ||
-        !node_room(in, &in->node[NODE_STARTS], s->n_eras, false, 0))
+    if (!in->node || !node_room(in, &in->node[NODE_REFERRALS], 1, false, 0, 0) ||
+        !node_room(in, &in->node[NODE_STARTS], s->n_eras, false, 0, 0))
         return false;
     for (int k = 0; k < s->outcomes.n; k++) {
         if (!node_room(in, &in->node[NODE_OUTCOMES + k], s->n_eras, keeps_ages(in, k),
-                       delays_kept(in, &s->outcomes.items[k])))
+                       delays_kept(in, &s->outcomes.items[k]), s->outcomes.items[k].delay_eras))
             return false;
     }
     in->given = arena_array(&in->arena, groups, sizeof(double[LANES]));

@@ -95,7 +95,7 @@ static inline void put(const struct client_month *m, const struct fork_walk *f, 
     }
     int cell = in->batch.cell[entry], lane = in->batch.lane[entry], month = m->month + delay;
     lane_add(node->count, node->lanes, node_place(in, era, month, cell), lane, x);
-    if (delay < node->delays)
+    if (delay < node->delays && era < node->delay_eras)
         lane_add(node->by_delay, node->by_delay_lanes, node_place(in, era * node->delays + delay, month, cell), lane,
                  x);
 }

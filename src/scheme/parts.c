@@ -38,8 +38,11 @@ static void mark_needs(struct scheme *s, const struct contract *c, const struct 
     if (source != NONE)
         s->contracts.items[source].passes = true;
     for (int k = 0; t->kind && t->kind->needs_delays && k < s->outcomes.n; k++) {
-        if (t->kind->needs_delays(t, k))
-            s->outcomes.items[k].keep_delays = true;
+        struct outcome *o = &s->outcomes.items[k];
+        if (!t->kind->needs_delays(t, k))
+            continue;
+        o->keep_delays = true;
+        o->delay_eras = c->last_era >= o->delay_eras ? c->last_era + 1 : o->delay_eras;
     }
 }
 

@@ -103,6 +103,7 @@ struct outcome {
     /* derived */
     bool is_rest;     /* it is some branch's `otherwise` */
     bool keep_delays; /* somebody needs its counts by the parent's month (a clawback) */
+    int delay_eras;   /* of those who started in eras 0 ... delay_eras - 1 */
 };
 /* Outcomes with the same parent and branch exclude each other and are drawn together: one multinomial.
  *   member  n outcomes with a probability of their own, in configuration order
