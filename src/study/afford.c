@@ -187,7 +187,7 @@ static void read_whole_run(struct assessor *a, const struct results *r) {
 
 static void run_scenarios(struct assessor *a) {
     struct affordability *f = a->answer;
-    struct results *results = NULL;
+    struct whole_run whole = {0};
     struct change today = afford_change(a), alone = today, reference = today, as_is = today;
     today.without_work = f->provider;
     today.without_loan = alone.without_loan = f->loan;
@@ -196,10 +196,10 @@ static void run_scenarios(struct assessor *a) {
     reference.later = REFERENCE_LATER;
     assess(a, &today, &f->today, NULL);
     assess(a, &alone, &f->contract, NULL);
-    if (assess(a, &as_is, &f->with_loan, &results))
-        read_whole_run(a, results);
-    afford_terms(a, results);
-    results_free(results);
+    if (assess(a, &as_is, &f->with_loan, &whole))
+        read_whole_run(a, whole.results);
+    afford_terms(a, whole.results);
+    whole_run_free(&whole);
     assess(a, &reference, &f->reference, NULL);
 }
 

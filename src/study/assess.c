@@ -165,29 +165,35 @@ static void note_run(struct assessor *a) {
 }
 
 static void run_case(struct assessor *a, const struct scheme *scheme, struct afford_case *out,
-                     struct results **results) {
+                     struct whole_run *whole) {
     char text[LOOKED][SOLVE_NAME];
     struct wanted wanted[LOOKED];
     int place[LOOKED], n = list_wanted(a, scheme, text, wanted, place);
     struct sample sample = {0};
     struct run_options run = a->request->run;
-    run.metrics_only = results == NULL;
+    run.metrics_only = whole == NULL;
     a->st = sample_take(&sample, scheme, &run, wanted, n, a->diag);
     if (a->st == SIBYL_OK && !read_case(a, scheme, &sample, place, out))
         a->st = SIBYL_ERR_NO_MEMORY;
-    if (results && a->st == SIBYL_OK) {
-        *results = sample.results;
+    if (whole && a->st == SIBYL_OK) {
+        whole->results = sample.results;
         sample.results = NULL;
     }
     sample_free(&sample);
     note_run(a);
 }
 
-bool assess(struct assessor *a, const struct change *change, struct afford_case *out, struct results **results) {
+void whole_run_free(struct whole_run *run) {
+    results_free(run->results);
+    scheme_close(run->scheme);
+    *run = (struct whole_run){0};
+}
+
+bool assess(struct assessor *a, const struct change *change, struct afford_case *out, struct whole_run *whole) {
     struct scheme *scheme = NULL;
     struct diag refused = {0};
-    if (results)
-        *results = NULL;
+    if (whole)
+        *whole = (struct whole_run){0};
     *out = (struct afford_case){0};
     if (a->st != SIBYL_OK)
         return false;
@@ -196,8 +202,11 @@ bool assess(struct assessor *a, const struct change *change, struct afford_case 
     if (st != SIBYL_OK && st != SIBYL_ERR_INPUT)
         a->st = st;
     if (st == SIBYL_OK)
-        run_case(a, scheme, out, results);
-    scheme_close(scheme);
+        run_case(a, scheme, out, whole);
+    if (whole)
+        whole->scheme = scheme;
+    else
+        scheme_close(scheme);
     return a->st == SIBYL_OK && out->run;
 }
 

@@ -24,9 +24,16 @@ struct assessor {
     status st;
 };
 
-/* Runs a scenario. Returns whether there is such a scenario: not when its settings are refused. The results are handed
- * over when `results` is not NULL (the caller's; NULL on failure), with monthly series and break-evens. */
-bool assess(struct assessor *a, const struct change *change, struct afford_case *out, struct results **results);
+/* A run kept whole: its results, with monthly series and break-evens, and the scheme whose names they use. */
+struct whole_run {
+    struct scheme *scheme;
+    struct results *results;
+};
+void whole_run_free(struct whole_run *run);
+
+/* Runs a scenario. Returns whether there is such a scenario: not when its settings are refused.
+ *   whole  receives the run as a whole (the caller's: whole_run_free(); zeroed where there is none); NULL: not wanted */
+bool assess(struct assessor *a, const struct change *change, struct afford_case *out, struct whole_run *whole);
 
 /* Whether no test's estimate exceeds its tolerance. */
 bool assess_passes(const struct assessor *a, const struct afford_case *c);
