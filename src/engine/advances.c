@@ -93,6 +93,7 @@ void advances_recover(struct books *b, int contract, lane_money amount) {
 void advances_call_in(struct books *b, int contract) {
     int stop = b->scheme->contracts.items[contract].last_claim;
     int last = stop < b->scheme->months ? stop : b->scheme->months;
+    uint64_t failed = failure_lanes(b, b->scheme->contracts.items[contract].payee);
     bool may_be_last = b->month >= last || b->endings.any;
     for (int i = 0; i < b->claims.n_advances; i++) {
         struct advance *a = &b->claims.advance[i];
@@ -100,7 +101,8 @@ void advances_call_in(struct books *b, int contract) {
             continue;
         lane_money left;
         for (int l = 0; l < LANES; l++) {
-            left[l] = b->month >= last || b->month >= endings_last_due(b, contract, l) ? a->balance[l] : 0;
+            bool over = b->month >= last || failed >> l & 1 || b->month >= endings_last_due(b, contract, l);
+            left[l] = over ? a->balance[l] : 0;
             a->balance[l] -= left[l];
         }
         claims_owe_back(b, contract, left);

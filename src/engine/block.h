@@ -15,6 +15,8 @@ enum { LANE_PLAN = 0, LANE_EXPECTED = 1 };
  *               factors at their shift, counts at expectation, measured effects without noise
  *   horizon     last month walked: scheme->months, or more when only what is still owed matters
  *   last_referral  no referrals after this month (scheme->months)
+ *   spared      lanes, in bits, in which nobody fails: parties trade on whatever their cash, where the question is what the
+ *               work is worth
  *   volume, success  [LANES] factors on referrals and on outcome probabilities (capped at 1) and measured effects; 1 */
 struct block {
     const struct scheme *scheme;
@@ -24,6 +26,7 @@ struct block {
     bool drawn;
     int horizon;
     int last_referral;
+    uint64_t spared;
     double volume[LANES];
     double success[LANES];
 };

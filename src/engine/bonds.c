@@ -163,8 +163,9 @@ void bonds_pay_fees(struct books *b, int bond) {
         money limit = b->scheme->parties.items[d->spv].overdraft.limit;
         for (int i = 0; i < LANES; i++) {
             money can = cash[i] + limit > 0 ? cash[i] + limit : 0, owed = b->bonds[bond].fee_owed[f][i];
-            pay[i] = owed < can ? owed : can;
+            pay[i] = owed < can || failure_immune(b, d->spv) >> i & 1 ? owed : can;
         }
+        failure_mask(b, d->spv, pay);
         bonds_move_fee(b, bond, f, pay);
     }
 }

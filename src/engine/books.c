@@ -9,7 +9,7 @@ static status ledger_step(struct books *b) { return ledger_init(&b->ledger, b->s
 
 status books_init(struct books *b, const struct scheme *s, int horizon) {
     static const books_step steps[] = {ledger_step, earnings_init, claims_init,  advances_init, spending_init,
-                                       bonds_init,  loans_init,    endings_init, memory_init};
+                                       bonds_init,  loans_init,    endings_init, memory_init,   failure_init};
     memset(b, 0, sizeof *b);
     b->scheme = s;
     b->earnings.span = horizon;
@@ -44,12 +44,14 @@ void books_begin(struct books *b, const struct block *block, const struct draws 
     loans_begin(b);
     endings_begin(b);
     memory_begin(b);
+    failure_begin(b);
 }
 
 void books_month(struct books *b, int month) {
     assert(month == b->month + 1);
     b->month = month;
     ledger_open_month(&b->ledger);
+    failure_open(b);
     spending_month(b);
     earnings_month(b);
     claims_month(b);
@@ -68,6 +70,7 @@ void books_month(struct books *b, int month) {
     loans_month_end(b);
     endings_judged(b);
     memory_month_end(b);
+    failure_test(b);
     if (b->trace)
         tell_close(b);
 }

@@ -7,6 +7,7 @@
 
 #include "engine/endings.h"
 #include "engine/evaluation.h"
+#include "engine/failure.h"
 #include "engine/ledger.h"
 #include "engine/loans.h"
 #include "scheme/condition.h"
@@ -203,6 +204,7 @@ struct books {
     struct bond_account *bonds;
     struct lending lending;
     struct endings endings;
+    struct failure failure;
     struct memory *memory;     /* [party] */
     money *reserves_threshold; /* [party]: reserves policy in pence, or NO_THRESHOLD */
     int *bond_of_party;        /* [party]: bond whose spv it is, or NONE */
@@ -284,6 +286,8 @@ void claims_owe_back(struct books *b, int contract, const lane_money amount);
 void claims_owed(const struct books *b, int party, lane_money sum);
 /* Pays what a party owes under contracts, oldest first, as far as cash and overdraft allow. */
 void claims_pay(struct books *b, int party);
+/* Pays so much of what leg `number` owes, oldest first. */
+void claims_pay_leg(struct books *b, int number, const lane_money amount);
 /* Accepted and unpaid, owed to a party less owed by it. */
 void claims_accepted_unpaid(const struct books *b, int party, lane_money receivable, lane_money payable);
 
@@ -293,7 +297,8 @@ void advances_begin(struct books *b);
 void advances_pay(struct books *b, int contract);
 /* Keeps back from an amount that falls due, after retention and before set-off, what goes to repay advances. */
 void advances_recover(struct books *b, int contract, lane_money amount);
-/* At the long stop, or after an early end, makes what is left of the contract's advances a debt of the payee. */
+/* At the long stop, when nothing more falls due under a contract that ended early, or when its payee has failed, makes what is
+ * left of its advances a debt of the payee. */
 void advances_call_in(struct books *b, int contract);
 /* Adds what is outstanding of a contract's advances; sets what a party has to pay back of all. */
 void advances_outstanding(const struct books *b, int contract, lane_money sum);

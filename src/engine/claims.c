@@ -178,8 +178,11 @@ void claims_net(struct books *b, int contract, const lane_money gain, const lane
         money taken = setoff[i] < net[i] ? setoff[i] : net[i];
         setoff[i] -= taken;
         net[i] -= taken;
-        c->net_due[contract][i] += net[i];
     }
+    if (b->failure.any)
+        failure_collect(b, contract, net);
+    for (int i = 0; i < LANES; i++)
+        c->net_due[contract][i] += net[i];
     if (b->trace)
         tell_due(b, contract, gain[TRACE_LANE], kept, loss[TRACE_LANE], net[TRACE_LANE]);
     owe(b, contract, false, net);
@@ -427,9 +430,11 @@ void claims_pay(struct books *b, int party) {
     const money *cash = ledger_cash(&b->ledger, party);
     for (int i = 0; i < LANES; i++) {
         money can = cash[i] + p->overdraft.limit;
-        left[i] = p->always_pays ? owed[i] : can > 0 ? can : 0;
-        enough &= left[i] >= owed[i];
+        left[i] = p->always_pays || failure_immune(b, party) >> i & 1 ? owed[i] : can > 0 ? can : 0;
     }
+    failure_mask(b, party, left);
+    for (int i = 0; i < LANES; i++)
+        enough &= left[i] >= owed[i];
     if (enough)
         pay_in_full(b, party);
     else
@@ -447,6 +452,20 @@ static double share_of_payer(const struct contract *c, int party) {
     return 0;
 }
 
+void claims_pay_leg(struct books *b, int number, const lane_money amount) {
+    struct leg *leg = &b->claims.legs[number];
+    lane_money left, part;
+    memcpy(left, amount, sizeof left);
+    for (int due = leg->oldest; due <= b->month && any_lane(left); due++) {
+        for (int i = 0; i < LANES; i++) {
+            part[i] = leg->owed[due][i] < left[i] ? leg->owed[due][i] : left[i];
+            left[i] -= part[i];
+        }
+        if (any_lane(part))
+            pay_leg(b, leg, due, part);
+    }
+}
+
 void claims_accepted_unpaid(const struct books *b, int party, lane_money receivable, lane_money payable) {
     memset(receivable, 0, sizeof(lane_money));
     memset(payable, 0, sizeof(lane_money));
@@ -455,9 +474,15 @@ void claims_accepted_unpaid(const struct books *b, int party, lane_money receiva
         double share = c->payee == party ? 1 : share_of_payer(c, party);
         if (share == 0)
             continue;
+        lane_money unpaid = {0};
         money *side = c->payee == party ? receivable : payable;
-        advances_outstanding(b, k, side);
+        advances_outstanding(b, k, unpaid);
         for (int i = 0; i < LANES; i++)
-            side[i] += money_times(b->claims.accepted[k][i] - b->claims.paid[k][i], share);
+            unpaid[i] += money_times(b->claims.accepted[k][i] - b->claims.paid[k][i], share);
+        /* What a payer that has failed still owes is worth nothing until it comes out of the estate. */
+        if (c->payee == party)
+            failure_mask(b, c->payer, unpaid);
+        for (int i = 0; i < LANES; i++)
+            side[i] += unpaid[i];
     }
 }

@@ -72,6 +72,9 @@ void clients_month(struct clients *c, const struct block *b, const struct draws 
 void clients_stop_starts(struct clients *c, int provider, uint64_t lanes, int month);
 void clients_end_service(struct clients *c, int provider, uint64_t lanes, int month);
 
+/* Loses a provider's clients: what they would still have achieved in `month` or later does not happen. */
+void clients_lose(struct clients *c, int provider, uint64_t lanes, int month);
+
 /* The lanes, in bits, in which an outcome (or START) of an era is not zero. */
 uint64_t clients_lanes(const struct clients *c, int outcome, int era, int month, int provider, int group);
 

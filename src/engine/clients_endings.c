@@ -39,3 +39,23 @@ void clients_end_service(struct clients *c, int provider, uint64_t lanes, int mo
     for (int g = 0; lanes && g < c->inner->groups; g++)
         leave_service(c->inner, provider * c->inner->groups + g, lanes, month);
 }
+
+/* Nothing of a node happens to a cell any more. */
+static void forget_node(struct clients_inner *in, struct node *node, int cell, uint64_t lanes, int month) {
+    for (int m = month; m <= in->horizon; m++) {
+        for (int era = 0; era < node->n_eras; era++)
+            forget(node->count, node->lanes, node_place(in, era, m, cell), lanes);
+        for (int age = 0; node->age && age < in->ages; age++)
+            forget(node->age, node->age_lanes, node_place(in, age, m, cell), lanes);
+        for (int k = 0; node->by_delay && k < node->n_eras * node->delays; k++)
+            forget(node->by_delay, node->by_delay_lanes, node_place(in, k, m, cell), lanes);
+    }
+}
+
+void clients_lose(struct clients *c, int provider, uint64_t lanes, int month) {
+    struct clients_inner *in = c->inner;
+    for (int k = 0; lanes && k < in->scheme->outcomes.n; k++) {
+        for (int g = 0; g < in->groups; g++)
+            forget_node(in, &in->node[NODE_OUTCOMES + k], provider * in->groups + g, lanes, month);
+    }
+}

@@ -89,7 +89,7 @@ static void need_ahead(struct books *b, int bond, lane_money need) {
         }
         money kept = stopping >> i & 1 ? 0 : b->scheme->parties.items[d->spv].minimum_cash;
         money wanted = most + kept - cash[i];
-        need[i] = wanted > 0 ? wanted : 0;
+        need[i] = wanted > 0 && !(failure_lanes(b, d->spv) >> i & 1) ? wanted : 0;
         if (b->trace && i == TRACE_LANE)
             tell_draw(b, d->spv, out[i], in[i], most, need[i]);
     }

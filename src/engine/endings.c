@@ -232,7 +232,8 @@ static void wind_up(struct books *b, int bond, int lane) {
         return;
     last = last > b->endings.booked ? last : b->endings.booked + 1;
     b->bonds[bond].last_month[lane] = last;
-    b->endings.last_trading[spv * LANES + lane] = last;
+    if (!(failure_lanes(b, spv) >> lane & 1))
+        b->endings.last_trading[spv * LANES + lane] = last;
 }
 
 /* ---- The door ---- */
@@ -249,7 +250,7 @@ static void find_last_months(struct books *b, int lane) {
 
 void endings_request(struct books *b, int contract, uint64_t lanes, int month, const struct termination *terms,
                      enum ending_reason reason) {
-    if (!b->block->drawn)
+    if (!b->block->drawn && reason != ENDING_DEFAULT)
         return;
     int last = month + (terms ? terms->notice : 0);
     for (uint64_t rest = lanes; rest; rest &= rest - 1) {

@@ -6,7 +6,7 @@
  * below it that exist for the same work end with it; a bond whose contracts have all ended is wound up in the month in
  * which the last payment falls due.
  *
- * The deterministic cases never end early. Where nothing in the scheme can, nothing here is done. */
+ * Of the deterministic cases only a failure ends contracts early: it is no matter of chance. Where nothing in the scheme can, nothing here is done. */
 #ifndef SIBYL_ENGINE_ENDINGS_H
 #define SIBYL_ENGINE_ENDINGS_H
 

@@ -8,6 +8,7 @@ void factors_walk(struct workspace *ws, enum turned turned, double low, double h
     for (int i = 0; i < FACTORS; i++)
         multiplied[FACTORS_FIRST + i] = factor_at(i, low, high);
     b.success[LANE_NO_RESULT] = 0;
+    b.spared = UINT64_MAX;
     workspace_walk(ws, &b, NULL, NULL);
 }
 

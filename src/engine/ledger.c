@@ -74,6 +74,8 @@ static const char *const flow_words[FLOWS] = {
     [FLOW_GRANTED] = "grant",
     [FLOW_LOAN_INTEREST] = "loan interest and fees",
     [FLOW_LOAN_PRINCIPAL] = "loan principal paid back",
+    [FLOW_OVERDRAFT] = "overdraft taken over",
+    [FLOW_ESTATE] = "paid out of the estate",
     [FLOW_LENT] = "loan drawn",
     [FLOW_LOAN_RETURNED] = "loan paid back",
 };

@@ -42,6 +42,8 @@ enum flow {
     FLOW_GRANTED,        /* in: the grant part of loans */
     FLOW_LOAN_INTEREST,  /* out: interest and fees of loans */
     FLOW_LOAN_PRINCIPAL, /* out: principal of loans paid back */
+    FLOW_OVERDRAFT,      /* in: an overdraft that the bank takes over when its party fails */
+    FLOW_ESTATE,         /* out: out of the estate of a party that has failed, but for loans and contracts */
     FLOW_LENT,           /* out, of lenders: grant parts included */
     FLOW_LOAN_RETURNED,  /* in, of lenders: principal, interest and fees */
     FLOWS

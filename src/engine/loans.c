@@ -166,13 +166,19 @@ bool loan_waits(const struct books *b, int loan) { return b->scheme->loans.items
 
 /* ---- Drawing ---- */
 
+/* Whether a loan can be drawn in a lane: not after a default, nor where what the borrower would need without it is asked. */
+static bool may_have(const struct books *b, int loan, int lane) {
+    bool absent = failure_immune(b, b->scheme->loans.items[loan].borrower) >> lane & 1;
+    return b->lending.loan[loan].defaulted[lane] == NEVER && !absent;
+}
+
 /* Draws in lanes that have not defaulted: the grant part is given, the rest is owed with what the form adds. */
 static void draw(struct books *b, int loan, const lane_money amount) {
     const struct loan *l = &b->scheme->loans.items[loan];
     struct loan_account *account = &b->lending.loan[loan];
     lane_money lent, given;
     for (int i = 0; i < LANES; i++) {
-        money drawn = account->defaulted[i] == NEVER ? amount[i] : 0;
+        money drawn = may_have(b, loan, i) ? amount[i] : 0;
         given[i] = money_times(drawn, l->grant);
         lent[i] = drawn - given[i];
         money charge = l->repayment->charge ? l->repayment->charge(l, lent[i]) : 0;
@@ -193,7 +199,7 @@ static void charge_fee(struct books *b, int loan) {
     if (b->month != l->first || l->fee_amount == 0)
         return;
     for (int i = 0; i < LANES; i++) {
-        fee[i] = l->fee_amount;
+        fee[i] = may_have(b, loan, i) ? l->fee_amount : 0;
         account->charged[i] += fee[i];
         account->state.principal[i] += l->fee.added ? fee[i] : 0;
     }
@@ -292,7 +298,7 @@ static void draw_as_needed(struct books *b, int loan) {
         undrawn(l, &account->state, left);
         for (int i = 0; i < LANES; i++) {
             money most = money_round((double)left[i] / (1 - l->grant));
-            need[i] = account->defaulted[i] != NEVER || left[i] <= 0 ? 0 : need[i] < most ? need[i] : most;
+            need[i] = !may_have(b, loan, i) || left[i] <= 0 ? 0 : need[i] < most ? need[i] : most;
             any |= need[i];
         }
         if (any == 0)
@@ -332,9 +338,36 @@ static void charge_arrears(struct books *b, int loan) {
     if (!any_lane(arrears))
         return;
     for (int i = 0; i < LANES; i++) {
-        money interest = money_times(arrears[i], (account->rate[i] + l->default_margin) / MONTHS_A_YEAR);
+        bool stopped = failure_lanes(b, l->borrower) >> i & 1;
+        double rate = stopped ? 0 : account->rate[i] + l->default_margin;
+        money interest = money_times(arrears[i], rate / MONTHS_A_YEAR);
         account->interest[b->month][i] += interest;
         account->charged[i] += interest;
+    }
+}
+
+void loans_fail(struct books *b, int party, uint64_t lanes) {
+    for (int k = 0; k < b->scheme->loans.n && b->month <= b->scheme->months; k++) {
+        const struct loan *l = &b->scheme->loans.items[k];
+        struct loan_account *account = &b->lending.loan[k];
+        lane_money principal, accrued;
+        if (l->borrower != party)
+            continue;
+        loan_principal(b, k, principal);
+        loan_accrued(b, k, accrued);
+        for (uint64_t rest = lanes; rest; rest &= rest - 1) {
+            int i = __builtin_ctzll(rest);
+            if (account->defaulted[i] == NEVER) {
+                account->defaulted[i] = b->month - 1;
+                account->exposure[i] = principal[i];
+            }
+            account->interest[b->month][i] += accrued[i];
+            account->charged[i] += accrued[i];
+            account->principal[b->month][i] += account->state.principal[i];
+            account->state.principal[i] = 0;
+            account->state.weight[i] = 0;
+            account->state.drawn[i] = l->owed;
+        }
     }
 }
 
@@ -344,6 +377,8 @@ static void fall_due(struct books *b, int loan) {
     account->stepped = b->month;
     add_lanes(account->interest[b->month], account->scheduled.interest);
     add_lanes(account->principal[b->month], account->scheduled.principal);
+    if (b->trace)
+        tell_instalment(b, loan);
 }
 
 void loans_draw(struct books *b) {

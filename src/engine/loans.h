@@ -100,12 +100,24 @@ void loan_balance(const struct books *b, int loan, lane_money sum);
 void loan_principal(const struct books *b, int loan, lane_money sum);
 void loan_accrued(const struct books *b, int loan, lane_money sum);
 
+/* Of a borrower that has failed: all that is owed falls due, bears nothing more, and is a default. */
+void loans_fail(struct books *b, int party, uint64_t lanes);
+
+/* What is due on a loan and unpaid in a lane. */
+money loan_due(const struct books *b, int loan, int lane);
+
+/* Pays so much of what is due: interest before principal, oldest first. */
+void loan_pay(struct books *b, int loan, const lane_money amount);
+
 /* ---- What the parts of the loans offer one another ---- */
 
 /* Steps a state through a month: interest runs, and `due` is what falls due at its end, nothing if it is no payment date.
  *   charged  [LANES]: interest and fees are added to it; NULL: a forecast, not counted */
 void loan_step(const struct books *b, int loan, struct loan_state *state, int month, struct instalment *due,
                money *charged);
+
+/* Tells of what falls due on a loan this month. */
+void tell_instalment(const struct books *b, int loan);
 
 /* Whether a loan is repaid out of receipts, so that what is due is known only in the party's turn. */
 bool loan_waits(const struct books *b, int loan);

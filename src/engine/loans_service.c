@@ -19,6 +19,7 @@ static void spendable(const struct books *b, int party, lane_money left) {
     money limit = b->scheme->parties.items[party].overdraft.limit;
     for (int i = 0; i < LANES; i++)
         left[i] = cash[i] + limit > 0 ? cash[i] + limit : 0;
+    failure_mask(b, party, left);
 }
 
 /* Takes what `left` allows of what is owed since `oldest`, oldest first; returns all that was taken. */
@@ -58,6 +59,8 @@ static void fall_due_of_receipts(struct books *b, int loan) {
     account->stepped = b->month;
     add_lanes(account->interest[b->month], account->scheduled.interest);
     add_lanes(account->principal[b->month], account->scheduled.principal);
+    if (b->trace)
+        tell_instalment(b, loan);
 }
 
 static void move_on(struct loan_account *account, int month) {
@@ -70,11 +73,27 @@ static void move_on(struct loan_account *account, int month) {
 static void serve(struct books *b, int loan) {
     const struct loan *l = &b->scheme->loans.items[loan];
     struct loan_account *account = &b->lending.loan[loan];
-    lane_money left, interest, principal;
+    lane_money left;
     move_on(account, b->month);
     if (account->oldest > b->month)
         return;
     spendable(b, l->borrower, left);
+    loan_pay(b, loan, left);
+}
+
+money loan_due(const struct books *b, int loan, int lane) {
+    const struct loan_account *account = &b->lending.loan[loan];
+    money sum = 0;
+    for (int m = account->oldest; m <= b->month && m <= b->scheme->months; m++)
+        sum += account->interest[m][lane] + account->principal[m][lane];
+    return sum;
+}
+
+void loan_pay(struct books *b, int loan, const lane_money amount) {
+    const struct loan *l = &b->scheme->loans.items[loan];
+    struct loan_account *account = &b->lending.loan[loan];
+    lane_money left, interest, principal;
+    memcpy(left, amount, sizeof left);
     take(account->interest, account->oldest, b->month, left, interest);
     take(account->principal, account->oldest, b->month, left, principal);
     ledger_move(&b->ledger, l->borrower, FLOW_LOAN_INTEREST, l->lender, FLOW_LOAN_RETURNED, interest);
@@ -205,7 +224,8 @@ static void test_covenants(struct books *b, int loan) {
         bool tested = borrower->tested >> i & 1;
         bool short_of_cash = l->covenants.min_cash_given && cash[i] < l->covenants.min_cash;
         bool uncovered = l->covenants.min_dscr_given && tested && borrower->dscr[i] < l->covenants.min_dscr;
-        if (account->breached[i] == NEVER && (short_of_cash || uncovered))
+        bool stopped = failure_lanes(b, l->borrower) >> i & 1;
+        if (!stopped && account->breached[i] == NEVER && (short_of_cash || uncovered))
             account->breached[i] = b->month;
     }
 }

@@ -110,8 +110,11 @@ static void accepted(const struct walk *w, int party, bool as_payee, int64_t out
         const struct contract *contract = &w->scheme->contracts.items[c];
         if ((as_payee ? contract->payee : contract->payer) != party)
             continue;
+        /* Not what a payer that has failed has left unpaid: it is lost. */
+        uint64_t lost = as_payee ? failure_lanes(w->books, contract->payer) : 0;
+        const struct claims *claims = &w->books->claims;
         for (int i = 0; i < LANES; i++)
-            out[i] += w->books->claims.accepted[c][i];
+            out[i] += lost >> i & 1 ? claims->paid[c][i] : claims->accepted[c][i];
     }
 }
 

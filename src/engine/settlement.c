@@ -14,8 +14,10 @@ static void pay_overdraft(struct books *b, int party) {
     const double *rate = b->draws->q[p->overdraft.rate];
     for (int i = 0; i < LANES; i++) {
         money opening = b->ledger.opening[party][i];
-        interest[i] = opening < 0 ? money_times(-opening, rate[i] / MONTHS_A_YEAR) : 0;
+        interest[i] =
+            opening < 0 && !(failure_immune(b, party) >> i & 1) ? money_times(-opening, rate[i] / MONTHS_A_YEAR) : 0;
     }
+    failure_mask(b, party, interest);
     ledger_move(&b->ledger, party, FLOW_INTEREST, ledger_outside(&b->ledger), FLOW_RECEIPTS, interest);
 }
 
@@ -39,7 +41,8 @@ static void pay_own(struct books *b, int party) {
 }
 
 /* One party's turn: its receipts are in; costs, overdraft interest, loans and others, or others first where the account
- * is ring-fenced for the supply chain; what is left pays revolving loans back. */
+ * is ring-fenced for the supply chain; what is left pays revolving loans back. Who has
+ * failed pays its creditors out of its estate instead. */
 static void settle_party(struct books *b, int party) {
     spending_credit(b, party);
     if (b->scheme->parties.items[party].pays_first == PAYS_SUPPLY_CHAIN_FIRST) {
@@ -52,6 +55,7 @@ static void settle_party(struct books *b, int party) {
         pay_others(b, party);
     }
     loans_sweep(b, party);
+    failure_share_out(b, party);
 }
 
 void settlement_month(struct books *b) {

@@ -179,6 +179,18 @@ static bool moved(const struct accounts *l, int party) {
     return false;
 }
 
+void tell_instalment(const struct books *b, int loan) {
+    const struct loan_account *account = &b->lending.loan[loan];
+    money interest = lane_of(account->scheduled.interest), principal = lane_of(account->scheduled.principal);
+    struct trace_line line = trace_of_party(TRACE_LOAN, b->scheme->loans.items[loan].borrower, "instalment due");
+    if (interest == 0 && principal == 0)
+        return;
+    trace_money(&line, "interest and fees", interest);
+    trace_money(&line, "principal", principal);
+    trace_money(&line, "principal left after it", lane_of(account->state.principal));
+    trace_tell(b->trace, &line);
+}
+
 /* Tells of arrears on a loan, and of the month in which they become a repayment missed, or a default, or in which a covenant
  * is missed. */
 static void tell_loan(const struct books *b, int loan) {

@@ -5,6 +5,28 @@
 
 #include <string.h>
 
+/* Only where somebody can fail, and figures are read, is a shadow wanted. */
+static bool wants_shadow(const struct workspace *ws) {
+    bool any = false;
+    for (int p = 0; p < ws->scheme->parties.n; p++)
+        any |= ws->books.failure.can_fail[p];
+    return any && ws->weighings;
+}
+
+static status init_shadow(struct workspace *ws) {
+    if (!wants_shadow(ws))
+        return SIBYL_OK;
+    ws->shadow = arena_array(&ws->arena, 1, sizeof *ws->shadow);
+    if (!ws->shadow)
+        return SIBYL_ERR_NO_MEMORY;
+    status st = clients_init(&ws->shadow->clients, ws->scheme, ws->horizon);
+    if (st == SIBYL_OK)
+        st = evaluation_init(&ws->shadow->evaluation, ws->scheme, ws->horizon);
+    if (st == SIBYL_OK)
+        st = books_init(&ws->shadow->books, ws->scheme, ws->horizon);
+    return st;
+}
+
 status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings, int horizon) {
     memset(ws, 0, sizeof *ws);
     ws->scheme = s;
@@ -17,6 +39,8 @@ status workspace_init(struct workspace *ws, const struct scheme *s, const struct
         st = evaluation_init(&ws->evaluation, s, horizon);
     if (st == SIBYL_OK)
         st = books_init(&ws->books, s, horizon);
+    if (st == SIBYL_OK)
+        st = init_shadow(ws);
     if (st == SIBYL_OK)
         st = sums_init(&ws->sums, s, &ws->arena);
     ws->trading = arena_array(&ws->arena, (size_t)s->n_providers + 1, sizeof *ws->trading);
@@ -34,13 +58,22 @@ void workspace_free(struct workspace *ws) {
     clients_free(&ws->clients);
     evaluation_free(&ws->evaluation);
     books_free(&ws->books);
+    if (ws->shadow) {
+        clients_free(&ws->shadow->clients);
+        evaluation_free(&ws->shadow->evaluation);
+        books_free(&ws->shadow->books);
+    }
     arena_free(&ws->arena);
     memset(ws, 0, sizeof *ws);
 }
 
 size_t workspace_bytes(const struct workspace *ws) {
-    return ws->arena.bytes + draws_bytes(&ws->draws) + clients_bytes(&ws->clients) + evaluation_bytes(&ws->evaluation) +
-           ws->books.arena.bytes;
+    size_t bytes = ws->arena.bytes + draws_bytes(&ws->draws) + clients_bytes(&ws->clients) +
+                   evaluation_bytes(&ws->evaluation) + ws->books.arena.bytes;
+    if (ws->shadow)
+        bytes += clients_bytes(&ws->shadow->clients) + evaluation_bytes(&ws->shadow->evaluation) +
+                 ws->shadow->books.arena.bytes;
+    return bytes;
 }
 
 struct block block_of_paths(const struct scheme *s, uint64_t seed, uint64_t first_path, int n_lanes) {
@@ -89,31 +122,107 @@ static void check_clients(struct workspace *ws) {
     }
 }
 
+/* What walks a month together. */
+struct strand {
+    const struct block *block;
+    const struct draws *draws;
+    struct clients *clients;
+    struct evaluation *evaluation;
+    struct books *books;
+    uint64_t *trading, *slack;
+};
+
+static void strand_begin(const struct strand *w) {
+    for (int p = 0; w->slack && p < w->block->scheme->n_providers; p++)
+        w->slack[p] = 0;
+    clients_begin(w->clients, w->block, w->draws);
+    evaluation_begin(w->evaluation, w->block, w->draws, w->clients);
+    books_begin(w->books, w->block, w->draws, w->clients, w->evaluation);
+}
+
+/* A month's clients, what contracts see of them, and reviews: all that comes before the books. */
+static void strand_happens(const struct strand *w, int month) {
+    const struct scheme *s = w->block->scheme;
+    for (int p = 0; p < s->n_providers; p++)
+        w->trading[p] = s->parties.items[s->provider_party[p]].idle ? 0 : UINT64_MAX;
+    endings_draw(w->books, month);
+    failure_clients(w->books, w->clients, month, w->trading);
+    endings_clients(w->books, w->clients, month, w->trading);
+    clients_month(w->clients, w->block, w->draws, month, w->trading, w->slack);
+    evaluation_month(w->evaluation, w->block, w->draws, w->clients, month);
+    endings_review(w->books, month);
+}
+
+static void strand_books(const struct strand *w, int month) {
+    books_month(w->books, month);
+    if (w->slack)
+        books_slack(w->books, w->slack);
+}
+
+/* Gives each lane a shadow: that of the first party from `done[lane]` on that failed in it. False when none is left. */
+static bool choose_shadows(const struct workspace *ws, int done[LANES], uint64_t *immune) {
+    bool any = false;
+    memset(immune, 0, (size_t)ws->scheme->parties.n * sizeof *immune);
+    for (int lane = 0; lane < LANES; lane++) {
+        int p = done[lane];
+        while (p < ws->scheme->parties.n && !(failure_lanes(&ws->books, p) >> lane & 1))
+            p++;
+        done[lane] = p < ws->scheme->parties.n ? p + 1 : p;
+        if (p == ws->scheme->parties.n)
+            continue;
+        immune[p] |= (uint64_t)1 << lane;
+        any = true;
+    }
+    return any;
+}
+
+/* Takes over what the parties that cannot fail in the shadow would have needed. */
+static void take_shadows(struct workspace *ws) {
+    for (int p = 0; p < ws->scheme->parties.n; p++) {
+        uint64_t immune = ws->shadow->books.failure.immune[p];
+        for (int i = 0; i < LANES; i++) {
+            if (immune >> i & 1)
+                ws->books.memory[p].shadow_low[i] = ws->shadow->books.memory[p].shadow_low[i];
+        }
+    }
+}
+
+static void walk_shadow(struct workspace *ws, const struct block *b) {
+    struct shadow *shadow = ws->shadow;
+    struct strand strand = {b,           &ws->draws, &shadow->clients, &shadow->evaluation, &shadow->books,
+                            ws->trading, ws->slack};
+    strand_begin(&strand);
+    for (int month = 1; month <= ws->scheme->months; month++) {
+        strand_happens(&strand, month);
+        strand_books(&strand, month);
+    }
+}
+
+/* Each walk serves all lanes at once, in each of them one party that failed; as many walks as parties failed in one lane. */
+static void walk_shadows(struct workspace *ws, const struct block *b) {
+    int done[LANES] = {0};
+    if (!ws->books.failure.any)
+        return;
+    while (choose_shadows(ws, done, ws->shadow->books.failure.immune)) {
+        walk_shadow(ws, b);
+        take_shadows(ws);
+    }
+}
+
 void workspace_walk(struct workspace *ws, const struct block *b, month_end at_month_end, void *user) {
     const struct scheme *s = ws->scheme;
+    struct strand strand = {b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, ws->trading, ws->slack};
     draws_fill(&ws->draws, b);
-    clients_begin(&ws->clients, b, &ws->draws);
-    evaluation_begin(&ws->evaluation, b, &ws->draws, &ws->clients);
-    books_begin(&ws->books, b, &ws->draws, &ws->clients, &ws->evaluation);
+    strand_begin(&strand);
     sums_begin(&ws->sums, s);
-    for (int p = 0; ws->slack && p < s->n_providers; p++)
-        ws->slack[p] = 0;
     ws->walk = (struct walk){s, b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, &ws->sums};
     for (int month = 1; month <= b->horizon; month++) {
-        for (int p = 0; p < s->n_providers; p++)
-            ws->trading[p] = s->parties.items[s->provider_party[p]].idle ? 0 : UINT64_MAX;
         if (ws->books.trace)
             ws->books.trace->month = month;
-        endings_draw(&ws->books, month);
-        endings_clients(&ws->books, &ws->clients, month, ws->trading);
-        clients_month(&ws->clients, b, &ws->draws, month, ws->trading, ws->slack);
-        evaluation_month(&ws->evaluation, b, &ws->draws, &ws->clients, month);
-        endings_review(&ws->books, month);
+        strand_happens(&strand, month);
         if (ws->books.trace)
             tell_happenings(ws->books.trace, &ws->walk, month);
-        books_month(&ws->books, month);
-        if (ws->slack)
-            books_slack(&ws->books, ws->slack);
+        strand_books(&strand, month);
         if (month > s->months)
             continue;
         sums_month(&ws->sums, &ws->walk, month);
@@ -121,6 +230,7 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
             at_month_end(user, &ws->walk, month);
     }
     if (ws->weighings) {
+        walk_shadows(ws, b);
         sums_end(&ws->sums, &ws->walk, ws->weighings);
         check_clients(ws);
     }

@@ -4,6 +4,14 @@
 
 #include "engine/metrics.h"
 
+/* The same paths once more, with one party that cannot fail and has no loans: what it would have had to find from elsewhere
+ * (rule 77). Walked only where it failed. The draws are those of the workspace. */
+struct shadow {
+    struct clients clients;
+    struct evaluation evaluation;
+    struct books books;
+};
+
 /* Everything that one worker needs to walk blocks; nothing is allocated after it is made. */
 struct workspace {
     const struct scheme *scheme;
@@ -13,6 +21,7 @@ struct workspace {
     struct clients clients;
     struct evaluation evaluation;
     struct books books;
+    struct shadow *shadow;
     struct metric_sums sums;
     struct arena arena;
     struct walk walk;

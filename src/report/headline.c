@@ -449,12 +449,20 @@ static void tell_insolvent(struct telling *t, const struct party *p) {
     tell(t, &title, &words, m);
 }
 
+/* Of loans only what was not paid in time, for those that have any. */
+static void tell_debt(struct telling *t) {
+    tell_chance(t, "A month late", "missed_repayment");
+    tell_chance(t, "Loan default", "loan_default");
+    tell_distribution(t, "Least debt cover", "dscr_min");
+}
+
 static void tell_trader(struct telling *t, const struct party *p) {
     tell_lowest_cash(t);
     tell_chance(t, "Below zero", "below_zero");
     tell_floor(t, p);
     tell_reserves(t, p);
     tell_insolvent(t, p);
+    tell_debt(t);
     tell_distribution(t, "Surplus", "surplus");
     tell_endings(t);
 }
@@ -497,6 +505,7 @@ static void tell_vehicle(struct telling *t, const struct party *p) {
     tell_lowest_cash(t);
     tell_chance(t, "Below zero", "below_zero");
     tell_insolvent(t, p);
+    tell_debt(t);
     tell_distributions(t, p);
     tell_extra(t);
     tell_endings(t);

@@ -87,9 +87,10 @@ static const struct param rows[] = {
      "on default all that is owed falls due"},
     {"covenants", PARAM_GROUP, offsetof(struct loan, covenants), false, UNIT_NONE, NO_RANGE, PARAM_NO_FALLBACK,
      &covenant_table, "what the borrower promises beside paying: reported, not enforced"},
+    {"secured", PARAM_FLAG, offsetof(struct loan, secured), false, UNIT_NONE, 0, 1, 0, NULL,
+     "paid before other creditors when the borrower fails"},
     {"balance_at_end", PARAM_FLAG, offsetof(struct loan, balance_at_end), false, UNIT_NONE, 0, 1, 0, NULL,
      "allows that something is still owed after the scheme's last month"},
-    ROW_LATER("secured", "paid before other creditors when the borrower fails"),
 };
 const struct param_table loan_table = {"loan",
                                        "money lent to a party, what it costs and how it is paid back",

@@ -198,6 +198,7 @@ struct party {
     bool discount_rate_given;
     double discount_rate;
     int grace;
+    int collect;    /* quantity: share collected of what it is owed when it fails */
     int pays_first; /* enum pays_first */
     LIST_OF(struct cost) costs;
     LIST_OF(struct cost) other_income;
@@ -446,6 +447,7 @@ struct loan {
     double default_margin;
     bool accelerate;
     struct covenants covenants;
+    bool secured;
     bool balance_at_end;
     /* derived */
     money owed;          /* what is owed of the principal once all is drawn: less the grant part */

@@ -193,7 +193,7 @@ def creaming_and_parking():
 
 SLACK = """groups = ( { name = "people"; referrals = ( { monthly = 10.0; } ); } );
     outcomes = ( { name = "result"; after = "start"; probability = 0.5; } ); %s
-    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Prime"; kind = "prime"; },
+    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Prime"; kind = "prime"; opening_cash = 1000000.0; },
                 { name = "Harbour"; kind = "provider"; serves = 1.0; behaviour = { slackening = 0.6; }; } );
     contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; counts = ["Harbour"]; %s },
                   { name = "Sub"; payer = "Prime"; payee = "Harbour"; %s } );"""
@@ -223,7 +223,7 @@ def slackening():
             case = Clients(f"slackening: {name}", 15, SLACK % (head, main, sub))
             case.series("Harbour", "result", exact)
     other = Clients("slackening: a limit of somebody else", 15, SLACK.replace(
-        'payee = "Prime"; counts', 'payee = "Rival"; counts').replace('kind = "prime"; }', 'kind = "prime"; }, { name = "Rival"; kind = "prime"; }') %
+        'payee = "Prime"; counts', 'payee = "Rival"; counts').replace('kind = "prime"; opening_cash = 1000000.0; }', 'kind = "prime"; opening_cash = 1000000.0; }, { name = "Rival"; kind = "prime"; }') %
         ("", "cap = 100.0; " + price, block))
     other.series("Harbour", "result", full * 15)
 

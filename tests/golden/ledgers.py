@@ -9,37 +9,43 @@ from ledger import NOBODY, Ledger, work
 
 def lag():
     """40,000 of costs a month for 24 months; 46,000 a month arrive 7 months late. Seven months of costs go out first:
-    280,000 by the close of month 7. Where staff are paid before the month's receipts, payroll of month 8 makes it 320,000."""
+    280,000 by the close of month 7. Where staff are paid before the month's receipts, payroll of month 8 makes it 320,000. With
+    an overdraft it goes on; without one it fails in month 1, and would still have needed as much."""
     text = NOBODY + """
     parties = ( {{ name = "Council"; kind = "commissioner"; }},
-                {{ name = "Harbour"; kind = "provider"; costs = ( {{ name = "staff"; monthly = 40000.0; to = 24; paid = "{paid}"; }} ); }} );
+                {{ name = "Harbour"; kind = "provider"; {overdraft}
+                   costs = ( {{ name = "staff"; monthly = 40000.0; to = 24; paid = "{paid}"; }} ); }} );
     contracts = ( {{ name = "Contract"; payer = "Council"; payee = "Harbour"; to = 24;
                     terms = ( {{ pay = "block"; amount = 46000.0; to = 24; lag = 7; }} ); }} );"""
     cash = [-40000.0 * t for t in range(1, 8)] + [-280000.0 + 6000.0 * t for t in range(1, 18)] + \
            [-178000.0 + 46000.0 * t for t in range(1, 8)]
     for paid, need in (("after", 280000), ("before", 320000)):
-        ledger = Ledger(f"lag, costs {paid}", 31, text.format(paid=paid))
+        ledger = Ledger(f"lag, costs {paid}, no overdraft", 31, text.format(paid=paid, overdraft=""))
+        ledger.metric("Harbour", "insolvent", 1)
+        ledger.metric("Harbour", "peak_funding_need", need)
+        ledger = Ledger(f"lag, costs {paid}", 31, text.format(paid=paid, overdraft="overdraft = { limit = 280000.0; rate = 0.0; };"))
         ledger.series("Harbour", "cash", cash)
         ledger.metric("Harbour", "peak_funding_need", need)
 
 
 def arrears():
-    """The prime has 1,000 and costs of 300; it owes 600 and 300 a month, and is paid 5,000 two months late.
-    Month 1: 700 are left for 900 owed: 466.67 and 233.33. Month 2: costs make it -300, nothing is paid. Month 3: 5,000 come,
-    costs 300, then arrears of 200 and 900 and this month's 900: 2,400 are left. With an overdraft of 300 the 900 of month 1 are
-    paid in full, to -200; in month 2 a month's interest at 12 % a year, 2.00, and costs make it -502; in month 3, 5.02 more."""
+    """The prime has 1,000 and costs of 300 in months 1 and 3; it owes 600 and 300 a month, and is paid 5,000 two months late.
+    Month 1: 700 are left for 900 owed: 466.67 and 233.33. Month 2: nothing is there. Month 3: 5,000 come, costs 300, then
+    arrears of 200 and 900 and this month's 900: 2,700 are left. With an overdraft of 300 the 900 of month 1 are paid in full,
+    to -200; in month 2 a month's interest at 12 % a year, 2.00, and 98 of the 900: -300; in month 3 3.00 more interest and
+    the other 802."""
     text = NOBODY + """ truncate = true;
     parties = ( { name = "Council"; kind = "commissioner"; },
       { name = "Prime"; kind = "prime"; opening_cash = 1000.0; %s
-        costs = ( { name = "office"; monthly = 300.0; } ); },
+        costs = ( { name = "office"; monthly = ( { monthly = 300.0; to = 1; }, { monthly = 300.0; from = 3; } ); } ); },
       { name = "A"; kind = "provider"; }, { name = "B"; kind = "provider"; } );
     contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; lag = 2; terms = ( { pay = "block"; amount = 5000.0; } ); },
       { name = "To A"; payer = "Prime"; payee = "A"; terms = ( { pay = "block"; amount = 600.0; } ); },
       { name = "To B"; payer = "Prime"; payee = "B"; terms = ( { pay = "block"; amount = 300.0; } ); } );"""
     ledger = Ledger("overdraft", 3, text % "overdraft = { limit = 300.0; rate = 0.12; };")
-    ledger.series("Prime", "cash", [-200.0, -502.0, 2392.98])
+    ledger.series("Prime", "cash", [-200.0, -300.0, 2695.0])
     ledger = Ledger("arrears", 3, text % "")
-    ledger.series("Prime", "cash", [0.0, -300.0, 2400.0])
+    ledger.series("Prime", "cash", [0.0, 0.0, 2700.0])
     ledger.series("A", "cash", [466.67, 466.67, 1800.0])
     ledger.series("B", "cash", [233.33, 233.33, 900.0])
 

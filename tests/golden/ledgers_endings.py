@@ -12,7 +12,7 @@ TEN = """
                  { name = "late"; after = "start"; delay = 5; probability = 1.0; },
                  { name = "never"; after = "start"; delay = 1; probability = 0.0; } );
     parties = ( { name = "Council"; kind = "commissioner"; },
-      { name = "Harbour"; kind = "provider"; serves = 1.0; %s } );
+      { name = "Harbour"; kind = "provider"; serves = 1.0; overdraft = { limit = 1000.0; rate = 0.0; }; %s } );
     contracts = ( { name = "Contract"; payer = "Council"; payee = "Harbour"; %s } );"""
 SERVICE = 'costs = ( { name = "care"; per_client_month = 1.0; } );'
 RESULTS = 'terms = ( { pay = "outcome"; outcome = "early"; price = 100.0; }, { pay = "outcome"; outcome = "late"; price = 1000.0; } );'
@@ -264,7 +264,7 @@ TWO = """
     groups = ( { name = "people"; process = "fixed"; referrals = ( { monthly = 10.0; from = 1; to = 6; } ); } );
     outcomes = ( { name = "early"; after = "start"; delay = 2; probability = 1.0; } );
     parties = ( { name = "North"; kind = "commissioner"; }, { name = "South"; kind = "commissioner"; },
-      { name = "Prime"; kind = "prime"; }, { name = "Harbour"; kind = "provider"; serves = 1.0; } );
+      { name = "Prime"; kind = "prime"; opening_cash = 5000.0; }, { name = "Harbour"; kind = "provider"; serves = 1.0; } );
     contracts = ( { name = "Northern"; payer = "North"; payee = "Prime"; %s terms = ( { pay = "outcome"; outcome = "early"; price = 100.0; lag = 1; } ); },
       %s
       { name = "Subcontract"; payer = "Prime"; payee = "Harbour"; %s terms = ( %s ); } );"""

@@ -186,7 +186,8 @@ def arrears():
     12,000 bear 183.17; 394.52 of interest are paid, and 5.48 of principal. What is unpaid is then the principal of
     month 3: one month old; at the end of month 6 three months: default. Nothing else is owed, so nothing is accelerated."""
     ledger = lent("arrears", 6, """principal = 12000.0; rate = 0.12; default_margin = 0.06; term = 3; repayment = "bullet";""",
-                  opening=150 - 12000, more='other_income = ( { name = "late gift"; monthly = 400.0; from = 4; to = 4; } );')
+                  opening=150, more='costs = ( { name = "roof"; monthly = 12000.0; to = 1; } ); '
+                                    'other_income = ( { name = "late gift"; monthly = 400.0; from = 4; to = 4; } );')
     ledger.series("Harbour", "cash", [30.0, 0.0, 0.0, 0.0, 0.0, 0.0])
     owed = 1200000 - 548
     fifth = half_even(Fraction(owed * 15, 1000))
@@ -202,9 +203,9 @@ def acceleration():
     """Six instalments of 1,000 at rate 0; nothing is there from month 2 on. After two months a default: in month 5 all of the
     5,000 is due (otherwise 4,000 by month 5); in month 6 a gift of 4,600 comes."""
     loan = 'principal = 6000.0; rate = 0.0; term = 6; repayment = "equal_principal"; default_after = 2; accelerate = %s;'
-    gift = 'other_income = ( { name = "gift"; monthly = 4600.0; from = 5; to = 5; } );'
+    gift = 'costs = ( { name = "roof"; monthly = 6000.0; to = 1; } ); other_income = ( { name = "gift"; monthly = 4600.0; from = 5; to = 5; } );'
     for accelerate, cash in (("true", [0.0, 0.0, 0.0, 0.0, 0.0, 0.0]), ("false", [0.0, 0.0, 0.0, 0.0, 600.0, 0.0])):
-        ledger = lent(f"accelerate = {accelerate}", 6, loan % accelerate, opening=1000 - 6000, more=gift)
+        ledger = lent(f"accelerate = {accelerate}", 6, loan % accelerate, opening=1000, more=gift)
         ledger.series("Harbour", "cash", cash)
         ledger.series("Harbour", "loan_balance", [5000.0] * 4 + ([400.0, 400.0] if accelerate == "true" else [1000.0, 400.0]))
         ledger.metric("Harbour", "loan_default", 1)

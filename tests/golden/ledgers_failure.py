@@ -1,0 +1,131 @@
+#!/usr/bin/env python3
+"""Failures worked by hand: a provider, a prime with two subcontractors, an spv, and who is insolvent from the start:
+ledgers_failure.py SIBYL
+
+Nothing is uncertain, so the plan, the expected case and the one path agree.
+"""
+from ledger import NOBODY, Ledger, work
+
+BOTH = ("expected", "mean")
+
+
+def provider(secured=False, rest=""):
+    return Ledger("provider fails", 6, NOBODY + """ truncate = true;
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "Harbour"; kind = "provider"; opening_cash = 1500.0; opening_funds = ( { fund = "Lottery"; amount = 500.0; } );
+        overdraft = { limit = 200.0; rate = 0.0; }; closure_cost = 300.0; collect = 0.5; %s
+        costs = ( { name = "rent"; monthly = 1000.0; } ); } );
+    contracts = ( { name = "Contract"; payer = "Council"; payee = "Harbour"; lag = 2; terms = ( { pay = "block"; amount = 400.0; } ); } );
+    loans = ( { name = "loan"; lender = "Bank"; borrower = "Harbour"; principal = 600.0; rate = 0.0; term = 6; repayment = "bullet";
+                secured = %s; } );""" % (rest, "true" if secured else "false"))
+
+
+def a_provider():
+    """It opens with 1,500 and is lent 600; rent is 1,000 a month and 400 come two months late: 1,100, 100, then -500, past its
+    overdraft of 200. It stops. The Lottery's 500 go back; the bank takes over the 500 overdrawn. Of the two payments still due,
+    half is collected: 200 in month 4, all for the 300 that closing costs, and 200 in month 5: 100 for closing, and 100 for the
+    loan of 600 and the overdraft of 500: 54.55 and 45.45. A secured loan gets all of the 100. Had it not been able to fail,
+    without the loan it would have stood at 500, -500, -1,100, ... -2,900 in month 6."""
+    for secured, lost in ((False, 545.45), (True, 500.0)):
+        ledger = provider(secured)
+        ledger.series("Harbour", "cash", [1600.0, 600.0, 0.0, 0.0, 0.0, 0.0], BOTH)
+        ledger.series("Harbour", "receipts", [0.0, 0.0, 400.0, 200.0, 200.0, 0.0], BOTH)
+        ledger.series("Harbour", "costs", [1000.0, 1000.0, 1000.0, 200.0, 100.0, 0.0], BOTH)
+        ledger.series("Harbour", "insolvent", [0.0, 0.0, 1.0, 1.0, 1.0, 1.0], ("mean",))
+        ledger.series("Harbour", "loan_balance", [600.0] * 4 + [lost] * 2, BOTH)
+        ledger.metric("Bank", "lender_loss", lost)
+        ledger.metric("Bank", "loss_given_default", lost / 600, within=1e-12)
+        ledger.metric("Harbour", "loan_default", 1)
+        ledger.metric("Harbour", "peak_funding_need", 2900)
+        ledger.metric("Council", "payments", 800)
+
+
+def a_prime():
+    """A's 10 starts a month earn the prime 100 each, a month later; 90 % is passed on to A when it comes, and B has 300 a month. The
+    prime opens with 900 and pays 500 for its office first. Month 1: 400 left, 300 to B. From month 2 on 1,000 come, 500 are
+    left, and 1,200 fall due: month 2, with 100 in hand, pays 450 and 150; month 3 the oldest first: 375 and 125; month 4 the
+    last 75 and 25 of month 2, then 300 and 100 of month 3; month 5 375 and 125 of month 3, of which 225 and 75 are left, two
+    months old: it fails. Month 6: the last 1,000 come in, 100 for closing, and 900 for 2,925 owed to A and 675 to B: a quarter,
+    731.25 and 168.75. Nobody is referred to A after month 5."""
+    ledger = Ledger("prime fails", 8, """
+    groups = ( { name = "people"; referrals = ( { monthly = 10.0; from = 1; to = 8; } ); process = "fixed"; } ); outcomes = ();
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "Prime"; kind = "prime"; opening_cash = 900.0; closure_cost = 100.0; costs = ( { name = "office"; monthly = 500.0; } ); },
+      { name = "A"; kind = "provider"; serves = 1.0; }, { name = "B"; kind = "provider"; } ); truncate = true;
+    contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; lag = 1; terms = ( { pay = "activity"; price = 100.0; } ); },
+      { name = "To A"; payer = "Prime"; payee = "A"; terms = ( { pay = "pass_through"; of = "Main"; keep = 0.1; } ); },
+      { name = "To B"; payer = "Prime"; payee = "B"; terms = ( { pay = "block"; amount = 300.0; } ); } );""")
+    ledger.series("Prime", "cash", [100.0] + [0.0] * 7, BOTH)
+    ledger.series("A", "receipts", [0.0, 450.0, 375.0, 375.0, 375.0, 731.25, 0.0, 0.0], BOTH)
+    ledger.series("B", "receipts", [300.0, 150.0, 125.0, 125.0, 125.0, 168.75, 0.0, 0.0], BOTH)
+    ledger.series("Prime", "insolvent", [0.0] * 4 + [1.0] * 4, ("mean",))
+    ledger.metric("A", "starts", 50)
+    ledger.metric("A", "insolvent", 0)
+    ledger.metric("A", "surplus", 450 + 3 * 375 + 731.25)
+    ledger.metric("A", "lowest_free_reserves", 0)
+    ledger.metric("Council", "payments", 5000)
+
+
+def dragged_along():
+    """A prime with 300 has 125 a month and owes B 300: it pays 300, 250, 125 and so on, the oldest first, and fails when what is
+    left of month 4 is two months old, in month 6. B spends 300 a month and has 400 put by: 400, 350, 175, 0 and -175 in
+    month 5: the prime's late payments bring it down before the prime itself fails."""
+    ledger = Ledger("subcontractor follows", 8, NOBODY + """ truncate = true;
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "Prime"; kind = "prime"; opening_cash = 300.0; },
+      { name = "B"; kind = "provider"; opening_cash = 400.0; costs = ( { name = "staff"; monthly = 300.0; } ); } );
+    contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; terms = ( { pay = "block"; amount = 125.0; } ); },
+      { name = "To B"; payer = "Prime"; payee = "B"; terms = ( { pay = "block"; amount = 300.0; } ); } );""")
+    ledger.series("Prime", "insolvent", [0.0] * 5 + [1.0] * 3, ("mean",))
+    ledger.series("B", "insolvent", [0.0] * 4 + [1.0] * 4, ("mean",))
+
+
+def an_spv():
+    """1,000 of capital, 500 a month to the provider, and 300 a month that come three months late. Months 1 and 2 are paid; 300
+    come from month 4 on, each to the oldest debt: at the close of month 6 100 of month 4's 500 are unpaid, two months old. The
+    contracts end; what was earned by then still comes, 300 in months 7, 8 and 9, and goes to the provider: 900 of the 1,100
+    that it is owed. Nothing is left for the fund."""
+    ledger = Ledger("spv fails", 12, NOBODY + """ truncate = true;
+    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "SPV"; kind = "spv"; }, { name = "Harbour"; kind = "provider"; } );
+    contracts = ( { name = "Outcomes"; payer = "Council"; payee = "SPV"; lag = 3; terms = ( { pay = "block"; amount = 300.0; } ); },
+      { name = "Service"; payer = "SPV"; payee = "Harbour"; terms = ( { pay = "block"; amount = 500.0; } ); } );
+    bonds = ( { spv = "SPV"; tranches = ( { name = "notes"; investor = "Fund"; principal = 1000.0; residual = 1.0; } ); } );""")
+    ledger.series("Harbour", "cash", [500.0, 1000.0, 1000.0, 1300.0, 1600.0, 1900.0, 2200.0, 2500.0, 2800.0, 2800.0, 2800.0, 2800.0], BOTH)
+    ledger.series("SPV", "insolvent", [0.0] * 5 + [1.0] * 7, ("mean",))
+    ledger.metric("Fund", "returned", 0)
+    ledger.metric("Council", "payments", 1800)
+
+
+def from_the_beginning():
+    """Overdrawn by 100 without an overdraft: it takes no part, and nobody pays it. Its clients have nowhere to go."""
+    ledger = Ledger("insolvent in month 0", 4, """
+    groups = ( { name = "people"; referrals = ( { monthly = 10.0; from = 1; to = 4; } ); process = "fixed"; } );
+    outcomes = ( { name = "restored"; after = "start"; delay = 1; probability = 1.0; } );
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "Harbour"; kind = "provider"; serves = 1.0; opening_cash = -100.0; costs = ( { name = "rent"; monthly = 10.0; } ); } );
+    contracts = ( { name = "C"; payer = "Council"; payee = "Harbour"; terms = ( { pay = "activity"; price = 100.0; } ); } );""")
+    ledger.metric("Harbour", "insolvent", 1)
+    ledger.metric("Harbour", "starts", 0)
+    ledger.metric("Council", "payments", 0)
+    ledger.series("Harbour", "cash", [0.0] * 4, BOTH)
+
+
+def lost_clients():
+    """Ten start a month and each succeeds two months later, worth 100. Rent is 700 and 2,000 are there: 1,300, 600, then 1,000
+    come for the first ten: 900, 1,200, ... with rent of 1,500 instead: 500, -1,000: it fails in month 2, and none of the twenty
+    who have started succeeds."""
+    text = """
+    groups = ( { name = "people"; referrals = ( { monthly = 10.0; from = 1; to = 4; } ); process = "fixed"; } );
+    outcomes = ( { name = "restored"; after = "start"; delay = 2; probability = 1.0; } );
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "Harbour"; kind = "provider"; serves = 1.0; opening_cash = 2000.0; costs = ( { name = "rent"; monthly = %.1f; } ); } );
+    contracts = ( { name = "C"; payer = "Council"; payee = "Harbour"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0; } ); } );"""
+    ledger = Ledger("clients kept", 6, text % 700)
+    ledger.metric("Harbour", "restored", 40)
+    ledger = Ledger("clients lost", 6, text % 1500)
+    ledger.metric("Harbour", "starts", 20)
+    ledger.metric("Harbour", "restored", 0)
+    ledger.metric("Council", "payments", 0)
+
+
+work((a_provider, a_prime, dragged_along, an_spv, from_the_beginning, lost_clients))
