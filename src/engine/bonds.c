@@ -23,6 +23,7 @@ static status init_bond(struct books *b, int bond) {
     account->tranche = arena_array(&b->arena, (size_t)d->tranches.n + 1, sizeof *account->tranche);
     account->fee_owed = lanes_array(&b->arena, (size_t)d->fees.n);
     account->fee_receipts = lanes_array(&b->arena, (size_t)d->fees.n);
+    account->fee_paid = lanes_array(&b->arena, (size_t)d->fees.n);
     account->fee_flow = lanes_array(&b->arena, months);
     account->ahead_out = lanes_array(&b->arena, months);
     account->ahead_in = lanes_array(&b->arena, months);
@@ -34,8 +35,9 @@ static status init_bond(struct books *b, int bond) {
     w->fee = arena_array(&b->arena, (size_t)d->fees.n + 1, sizeof *w->fee);
     w->shares = arena_array(&b->arena, (size_t)d->tranches.n + 1, sizeof(double));
     w->one_lane = account->scratch;
-    if (!account->draw || !account->scratch || !account->tranche || !account->fee_owed || !account->fee_receipts ||
-        !account->fee_flow || !account->ahead_out || !account->ahead_in || !w->tranche || !w->fee || !w->shares)
+    if (!account->draw || !account->scratch || !account->tranche || !account->fee_owed || !account->fee_paid ||
+        !account->fee_receipts || !account->fee_flow || !account->ahead_out || !account->ahead_in || !w->tranche ||
+        !w->fee || !w->shares)
         return SIBYL_ERR_NO_MEMORY;
     for (int t = 0; t < d->tranches.n; t++) {
         if (!init_tranche(b, &account->tranche[t]))
@@ -85,7 +87,7 @@ void bonds_begin(struct books *b) {
         memset(account->extra, 0, sizeof account->extra);
         memset(account->excess, 0, sizeof account->excess);
         memset(account->guaranteed, 0, sizeof account->guaranteed);
-        memset(account->fees_paid, 0, sizeof account->fees_paid);
+        memset(account->fee_paid, 0, (size_t)d->fees.n * sizeof(lane_money));
     }
 }
 
@@ -148,7 +150,7 @@ void bonds_move_fee(struct books *b, int bond, int fee, const lane_money amount)
     ledger_move(&b->ledger, d->spv, FLOW_FEES, d->fees.items[fee].to, FLOW_RECEIPTS, amount);
     for (int i = 0; i < LANES; i++) {
         account->fee_owed[fee][i] -= amount[i];
-        account->fees_paid[i] += amount[i];
+        account->fee_paid[fee][i] += amount[i];
         account->fee_flow[b->month][i] += amount[i];
     }
 }

@@ -156,10 +156,10 @@ struct tranche_account {
 struct bond_account {
     struct tranche_account *tranche;
     int last_month[LANES];
-    lane_money *fee_owed;     /* [fee]: due and unpaid */
-    lane_money *fee_receipts; /* [fee]: the spv's receipts in the fee's period so far */
-    lane_money *fee_flow;     /* [months + 1]: fees paid by month */
-    lane_money fees_paid;
+    lane_money *fee_owed;             /* [fee]: due and unpaid */
+    lane_money *fee_receipts;         /* [fee]: the spv's receipts in the fee's period so far */
+    lane_money *fee_flow;             /* [months + 1]: fees paid by month */
+    lane_money *fee_paid;             /* [fee]: to date */
     lane_money drawn_before;          /* principal outstanding at the month's start */
     lane_money extra;                 /* what could not be drawn for want of commitment, at its greatest */
     lane_money excess;                /* paid to excess_to, to date */

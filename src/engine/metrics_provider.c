@@ -133,17 +133,31 @@ static void loans_cost(const struct walk *w, int party, int64_t out[LANES]) {
     }
 }
 
+/* What a party is paid for managing bonds, deferred fees included: income of its own. */
+static void fees_received(const struct walk *w, int party, lane_money out) {
+    memset(out, 0, sizeof(lane_money));
+    for (int k = 0; k < w->scheme->bonds.n; k++) {
+        const struct bond *d = &w->scheme->bonds.items[k];
+        for (int f = 0; f < d->fees.n; f++) {
+            for (int i = 0; d->fees.items[f].to == party && i < LANES; i++)
+                out[i] += w->books->bonds[k].fee_paid[f][i];
+        }
+    }
+}
+
 void metric_surplus(const struct walk *w, int party, int64_t out[LANES]) {
     const struct accounts *l = &w->books->ledger;
     const money *income = ledger_total(l, party, FLOW_INCOME), *costs = ledger_total(l, party, FLOW_COSTS);
     const money *interest = ledger_total(l, party, FLOW_INTEREST), *fees = ledger_total(l, party, FLOW_FEES);
     const money *granted = ledger_total(l, party, FLOW_GRANTED);
-    lane_money entitled, owed, loans;
+    lane_money entitled, owed, loans, received;
     accepted(w, party, true, entitled);
+    fees_received(w, party, received);
     accepted(w, party, false, owed);
     loans_cost(w, party, loans);
     for (int i = 0; i < LANES; i++)
-        out[i] = entitled[i] + income[i] + granted[i] - costs[i] - interest[i] - fees[i] - loans[i] - owed[i];
+        out[i] =
+            entitled[i] + income[i] + granted[i] + received[i] - costs[i] - interest[i] - fees[i] - loans[i] - owed[i];
 }
 
 static uint64_t surplus(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {

@@ -356,8 +356,37 @@ static void tell_needs(struct telling *t) {
     tell(t, &title, &words, back);
 }
 
+/* Whether all that a party puts in is given: first losses that nobody repays. */
+static bool gives_only(const struct scheme *s, int party) {
+    bool gives = false, lends = false;
+    for (int k = 0; k < s->bonds.n; k++) {
+        for (int t = 0; t < s->bonds.items[k].tranches.n; t++) {
+            const struct tranche *tranche = &s->bonds.items[k].tranches.items[t];
+            gives |= tranche->investor == party && tranche->grant;
+            lends |= tranche->investor == party && !tranche->grant;
+        }
+    }
+    return gives && !lends;
+}
+
+static void tell_grant(struct telling *t) {
+    const struct metric *drawn = find_any(t, "drawn"), *committed = find_any(t, "committed");
+    if (drawn == NULL || committed == NULL)
+        return;
+    struct text_buf title = {0}, words = {0};
+    text_appendf(&title, "Grant drawn");
+    add_distribution(&words, t, drawn);
+    text_append(&words, "; of ");
+    prose_figure(&words, t->r, committed->unit, committed->mean, 0.0);
+    text_append(&words, " promised; never repaid");
+    tell(t, &title, &words, drawn);
+}
+
 static void tell_investor(struct telling *t, const struct party *p) {
-    (void)p;
+    if (gives_only(t->s, (int)(p - t->s->parties.items))) {
+        tell_grant(t);
+        return;
+    }
     tell_return(t);
     tell_capital(t);
     tell_losses(t);

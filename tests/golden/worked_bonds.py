@@ -75,6 +75,8 @@ def massachusetts():
         case.is_("Kresge Foundation", "returned", to_junior / 2, within=0.0051)
         case.is_("Living Cities", "returned", to_junior / 2, within=0.0051)
         case.is_("Youth Services Inc", "fees", to_fees, within=0.0051)
+        # 18.0m and its deferred fees, less 60 months of 310,000.
+        case.is_("Roca", "surplus", 18000000 + to_fees - 18600000, within=0.0051)
         case.is_("Youth Services Inc", "excess", paid - to_senior - to_junior - to_fees, within=0.0151)
         for grant, amount in (("Arnold Foundation", 3700000), ("New Profit", 2000000), ("Boston Foundation", 300000)):
             case.is_(grant, "drawn", amount)
