@@ -158,17 +158,16 @@ void tell_distribution(const struct books *b, int spv, money kept, money need, m
 }
 
 void tell_step(void *books, const struct waterfall_step *step, const struct payout *d, money before) {
-    struct books *b = books;
-    struct text_buf words = {0};
-    step->kind->words(b->scheme, d->bond, step, &words);
-    struct trace_line line = trace_of_party(TRACE_WATERFALL, d->bond->spv, words.data ? words.data : step->kind->word);
+    const struct books *b = books;
+    const struct bond_account *account = &b->bonds[b->bond_of_party[d->bond->spv]];
+    struct trace_line line =
+        trace_of_party(TRACE_WATERFALL, d->bond->spv, account->step_words[step - d->bond->steps.items]);
     trace_money(&line, "can be claimed", d->claimed[TRACE_LANE]);
     trace_money(&line, "paid", before - d->left[TRACE_LANE] - d->aside[TRACE_LANE]);
     if (d->aside[TRACE_LANE] > 0)
         trace_money(&line, "set aside", d->aside[TRACE_LANE]);
     trace_money(&line, "left", d->left[TRACE_LANE]);
     trace_tell(b->trace, &line);
-    text_free(&words);
 }
 
 static bool moved(const struct accounts *l, int party) {

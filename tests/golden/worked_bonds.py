@@ -100,4 +100,15 @@ def educate_girls():
             round(414085 / 270000, 5) == 1.53365 and round((414085 / 270000) ** (1 / 3.06) - 1, 3) == 0.15)
 
 
-work((rikers, massachusetts, educate_girls))
+def told():
+    """A path told month by month has every step of the distribution of month 78, with what it claimed and what it was paid."""
+    done = subprocess.run([SIBYL, "explain", CONFIGS / "massachusetts.cfg", "--path", "1", "--set",
+                           'contracts."Pay for success contract".terms.0.effect=0.22'], capture_output=True, check=False)
+    text = " ".join(done.stdout.decode().split())
+    promise("explain runs", done.returncode == 0, done.stderr.decode())
+    for step in ("principal of senior: can be claimed $9,000,000; paid", "interest of Kresge and Living Cities: can be claimed",
+                 "fees of Roca: can be claimed $3,760,000; paid", "what is left: to Next scheme: can be claimed"):
+        promise(f"explain tells of {step}", step in text)
+
+
+work((rikers, massachusetts, educate_girls, told))
