@@ -15,22 +15,6 @@ static bool init_tranche(struct books *b, struct tranche_account *t) {
     return t->flow_drawn && t->flow_returned && t->flow_repaid;
 }
 
-/* What each step pays, in words that last as long as the books. */
-static bool init_words(struct books *b, int bond) {
-    const struct bond *d = &b->scheme->bonds.items[bond];
-    const char **words = arena_array(&b->arena, (size_t)d->steps.n + 1, sizeof *words);
-    bool made = words != NULL;
-    for (int k = 0; made && k < d->steps.n; k++) {
-        struct text_buf text = {0};
-        d->steps.items[k].kind->words(b->scheme, d, &d->steps.items[k], &text);
-        words[k] = text.failed ? NULL : arena_text(&b->arena, text.data);
-        made = words[k] != NULL;
-        text_free(&text);
-    }
-    b->bonds[bond].step_words = words;
-    return made;
-}
-
 static status init_bond(struct books *b, int bond) {
     const struct bond *d = &b->scheme->bonds.items[bond];
     struct bond_account *account = &b->bonds[bond];
@@ -59,7 +43,7 @@ static status init_bond(struct books *b, int bond) {
         if (!init_tranche(b, &account->tranche[t]))
             return SIBYL_ERR_NO_MEMORY;
     }
-    return init_words(b, bond) ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
+    return SIBYL_OK;
 }
 
 status bonds_init(struct books *b) {

@@ -164,7 +164,6 @@ struct bond_account {
     lane_money extra;                 /* what could not be drawn for want of commitment, at its greatest */
     lane_money excess;                /* paid to excess_to, to date */
     lane_money guaranteed;            /* paid by the guarantor, to date */
-    const char **step_words;          /* [step]: what it pays, for a replay that is told */
     struct payout payout;             /* the one that is being made */
     lane_money *draw;                 /* [tranche]: by this draw, or guarantee call */
     lane_money *ahead_out, *ahead_in; /* forecast by months ahead */

@@ -159,9 +159,7 @@ void tell_distribution(const struct books *b, int spv, money kept, money need, m
 
 void tell_step(void *books, const struct waterfall_step *step, const struct payout *d, money before) {
     const struct books *b = books;
-    const struct bond_account *account = &b->bonds[b->bond_of_party[d->bond->spv]];
-    struct trace_line line =
-        trace_of_party(TRACE_WATERFALL, d->bond->spv, account->step_words[step - d->bond->steps.items]);
+    struct trace_line line = trace_of_party(TRACE_WATERFALL, d->bond->spv, step->words);
     trace_money(&line, "can be claimed", d->claimed[TRACE_LANE]);
     trace_money(&line, "paid", before - d->left[TRACE_LANE] - d->aside[TRACE_LANE]);
     if (d->aside[TRACE_LANE] > 0)

@@ -2,7 +2,6 @@
 #include "report/book_parts.h"
 #include "report/terms.h"
 #include "scheme/ending.h"
-#include "scheme/waterfall.h"
 
 #include <string.h>
 
@@ -121,7 +120,7 @@ static void add_order(const struct making *m, struct report_sheet *sheet, const 
     }
     for (int k = 0; k < b->steps.n; k++) {
         struct text_buf words = {0};
-        b->steps.items[k].kind->words(m->s, b, &b->steps.items[k], &words);
+        text_append(&words, b->steps.items[k].words);
         add_line(m, table, book_text(m->book, "%d", k + 1), &words);
     }
     if (b->review.n > 0) {

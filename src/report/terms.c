@@ -184,7 +184,7 @@ void terms_waterfall(struct text_buf *out, const struct scheme *s, const struct 
     text_append(out, s->parties.items[b->spv].name);
     add_distributions(out, s, b);
     text_append(out, ", in this order: ");
-    waterfall_words(s, b, out);
+    waterfall_words(b, out);
 }
 
 void terms_guarantee(struct text_buf *out, const struct scheme *s, const struct bond *b) {

@@ -79,6 +79,8 @@ status scheme_resolve(struct scheme *s, struct diag *diag) {
         st = bounds_check(s, diag);
     if (st == SIBYL_OK && diag_count_errors(diag) == 0)
         st = streams_check(s, diag);
+    if (st == SIBYL_OK && diag_count_errors(diag) == 0)
+        st = waterfalls_put_words(s);
     if (st != SIBYL_OK)
         return st;
     return diag_count_errors(diag) > 0 ? SIBYL_ERR_INPUT : SIBYL_OK;

@@ -88,6 +88,8 @@ MUST_CHECK status forks_resolve(struct scheme *s, struct diag *diag);
 MUST_CHECK status bonds_resolve(struct scheme *s);
 /* The steps of a bond's waterfall, once its ranks are known. */
 MUST_CHECK status waterfall_resolve(struct scheme *s, struct bond *b);
+/* The words of all steps, once everything is known to hold together. */
+MUST_CHECK status waterfalls_put_words(struct scheme *s);
 
 /* Payment dates, days of interest and amounts owed; errors where dates do not fit the scheme's months. */
 MUST_CHECK status loans_resolve(struct scheme *s, struct diag *diag);

@@ -379,6 +379,7 @@ struct waterfall_step {
     const struct step_kind *kind;
     struct refs items;
     int rank;
+    const char *words; /* what it pays: "interest of senior" */
 };
 struct bond {
     struct place place;

@@ -83,7 +83,7 @@ void waterfall_pay_claims(const struct waterfall_step *step, struct payout *d, e
 void waterfall_name(const struct bond *b, const struct step_kind *kind, int tranche, struct text_buf *out);
 
 /* The whole order in words: "fees left unpaid; interest of senior; ...". */
-void waterfall_words(const struct scheme *s, const struct bond *b, struct text_buf *out);
+void waterfall_words(const struct bond *b, struct text_buf *out);
 
 /* The shares of the residual of all tranches of a rank together. */
 double waterfall_rank_share(const struct bond *b, int rank);

@@ -121,3 +121,22 @@ status waterfall_resolve(struct scheme *s, struct bond *b) {
         new_step(&o, &step_residual, 0);
     return o.failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
 }
+
+static status put_words(struct scheme *s, const struct bond *b, struct waterfall_step *step) {
+    struct text_buf words = {0};
+    step->kind->words(s, b, step, &words);
+    step->words = words.failed || !words.data ? NULL : arena_text(&s->arena, words.data);
+    text_free(&words);
+    return step->words ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
+}
+
+status waterfalls_put_words(struct scheme *s) {
+    for (int i = 0; i < s->bonds.n; i++) {
+        const struct bond *b = &s->bonds.items[i];
+        for (int k = 0; k < b->steps.n; k++) {
+            if (put_words(s, b, &b->steps.items[k]) != SIBYL_OK)
+                return SIBYL_ERR_NO_MEMORY;
+        }
+    }
+    return SIBYL_OK;
+}

@@ -88,7 +88,7 @@ static void expect_conserved(money amount) {
 static const char *order(void) {
     static char text[1024];
     struct text_buf words = {0};
-    waterfall_words(&s, bond, &words);
+    waterfall_words(bond, &words);
     snprintf(text, sizeof text, "%s", words.data);
     text_free(&words);
     return text;

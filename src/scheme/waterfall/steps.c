@@ -104,9 +104,9 @@ void waterfall_name(const struct bond *b, const struct step_kind *kind, int tran
     text_append(out, kind->word);
 }
 
-void waterfall_words(const struct scheme *s, const struct bond *b, struct text_buf *out) {
+void waterfall_words(const struct bond *b, struct text_buf *out) {
     for (int k = 0; k < b->steps.n; k++) {
         text_append(out, k > 0 ? "; " : "");
-        b->steps.items[k].kind->words(s, b, &b->steps.items[k], out);
+        text_append(out, b->steps.items[k].words);
     }
 }
