@@ -358,33 +358,21 @@ static void tell_needs(struct telling *t) {
 
 /* Whether all that a party puts in is given: first losses that nobody repays. */
 static bool gives_only(const struct scheme *s, int party) {
-    bool gives = false, lends = false;
+    bool gives = false;
     for (int k = 0; k < s->bonds.n; k++) {
         for (int t = 0; t < s->bonds.items[k].tranches.n; t++) {
             const struct tranche *tranche = &s->bonds.items[k].tranches.items[t];
-            gives |= tranche->investor == party && tranche->grant;
-            lends |= tranche->investor == party && !tranche->grant;
+            if (tranche->investor == party && !tranche->grant)
+                return false;
+            gives |= tranche->investor == party;
         }
     }
-    return gives && !lends;
-}
-
-static void tell_grant(struct telling *t) {
-    const struct metric *drawn = find_any(t, "drawn"), *committed = find_any(t, "committed");
-    if (drawn == NULL || committed == NULL)
-        return;
-    struct text_buf title = {0}, words = {0};
-    text_appendf(&title, "Grant drawn");
-    add_distribution(&words, t, drawn);
-    text_append(&words, "; of ");
-    prose_figure(&words, t->r, committed->unit, committed->mean, 0.0);
-    text_append(&words, " promised; never repaid");
-    tell(t, &title, &words, drawn);
+    return gives;
 }
 
 static void tell_investor(struct telling *t, const struct party *p) {
     if (gives_only(t->s, (int)(p - t->s->parties.items))) {
-        tell_grant(t);
+        tell_distribution(t, "Grant given", "drawn");
         return;
     }
     tell_return(t);
@@ -500,14 +488,13 @@ static void tell_trader(struct telling *t, const struct party *p) {
 static void tell_distributions(struct telling *t, const struct party *p) {
     const struct metric *m = find(t, NULL, "to_investors");
     for (int k = 0; m != NULL && k < t->s->bonds.n; k++) {
-        const struct bond *b = &t->s->bonds.items[k];
-        if (&t->s->parties.items[b->spv] != p)
+        if (&t->s->parties.items[t->s->bonds.items[k].spv] != p)
             continue;
         struct text_buf title = {0}, words = {0};
-        text_appendf(&title, "To investors");
+        text_append(&title, "To investors");
         add_distribution(&words, t, m);
         text_append(&words, "; ");
-        terms_waterfall(&words, t->s, b);
+        terms_waterfall(&words, t->s, &t->s->bonds.items[k]);
         tell(t, &title, &words, m);
     }
 }
