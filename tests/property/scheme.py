@@ -174,7 +174,7 @@ class Run:
         file.write_text("\n".join(f"{key} = {written(value)};" for key, value in tree.items()), encoding="utf-8")
         with tempfile.TemporaryDirectory() as where:
             rows = pathlib.Path(where) / "paths.csv"
-            done = subprocess.run([sibyl, "run", file, "--paths", str(paths), "--seed", "7", "--formats", "json", "--output",
+            done = subprocess.run([sibyl, "run", file, "--paths", str(paths), "--seed", "7", "--threads", "1", "--formats", "json", "--output",
                                    where, "--quiet", "--paths-out", rows], capture_output=True, check=False)
             if done.returncode != 0:
                 said = [line for line in done.stderr.decode().splitlines() if ": note:" not in line] or ["nothing is said"]
