@@ -46,8 +46,8 @@ static void forget_node(struct clients_inner *in, struct node *node, int cell, u
         for (int era = 0; era < node->n_eras; era++)
             forget(node->count, node->lanes, node_place(in, era, m, cell), lanes);
         for (int age = 0; node->age && age < in->ages; age++)
-            forget(node->age, node->age_lanes, node_place(in, age, m, cell), lanes);
-        for (int k = 0; node->by_delay && k < node->n_eras * node->delays; k++)
+            forget(node->age, node->age_lanes, node_place(in, 0, m, cell) * (size_t)in->ages + (size_t)age, lanes);
+        for (int k = 0; node->by_delay && k < node->delay_eras * node->delays; k++)
             forget(node->by_delay, node->by_delay_lanes, node_place(in, k, m, cell), lanes);
     }
 }

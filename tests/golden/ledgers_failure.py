@@ -128,4 +128,29 @@ def lost_clients():
     ledger.metric("Council", "payments", 0)
 
 
-work((a_provider, a_prime, dragged_along, an_spv, from_the_beginning, lost_clients))
+def lost_among_others():
+    """Two providers share twenty referrals a month; a success ends service and may be clawed back after a relapse, so that people
+    are told apart by when they started. A fails in month 2: its people are lost, and B's go on as if nothing had been: ten a
+    month from A's share in month 3 on are B's too."""
+    ledger = Ledger("clients of one lost", 8, """ truncate = true;
+    groups = ( { name = "people"; referrals = ( { monthly = 20.0; from = 1; to = 4; } ); process = "fixed"; in_service = 4; } );
+    outcomes = ( { name = "restored"; after = "start"; delay = 2; probability = 1.0; leaves = true; },
+                 { name = "relapse"; after = "restored"; delay = 1; probability = 1.0; reverses = true; } );
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "A"; kind = "provider"; serves = 1.0; opening_cash = 100.0; costs = ( { name = "rent"; monthly = 60.0; } ); },
+      { name = "B"; kind = "provider"; serves = 1.0; opening_cash = 9000.0; costs = ( { name = "meals"; per_client_month = 1.0; } ); } );
+    contracts = ( { name = "CA"; payer = "Council"; payee = "A"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0;
+                      clawback = 0.5; reversal = "relapse"; within = 6; } ); },
+                  { name = "CB"; payer = "Council"; payee = "B"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0;
+                      clawback = 0.5; reversal = "relapse"; within = 6; } ); } );""")
+    ledger.metric("A", "starts", 20)
+    ledger.metric("A", "restored", 0)
+    ledger.metric("A", "relapse", 0)
+    ledger.metric("B", "starts", 60)
+    ledger.metric("B", "restored", 60)
+    ledger.metric("B", "relapse", 60)
+    # In service at month ends: 10, 20, 30 - 10 ... : those who start in a month are there for two.
+    ledger.series("B", "costs", [10.0, 20.0, 30.0, 40.0, 20.0, 0.0, 0.0, 0.0], ("expected",))
+
+
+work((a_provider, a_prime, dragged_along, an_spv, from_the_beginning, lost_clients, lost_among_others))
