@@ -14,9 +14,10 @@ static bool pays_pipeline(const struct books *b, int contract, int lane) {
     return b->endings.contract[contract].view.pipeline >> lane & 1;
 }
 
-/* The last month in which a term earns what was achieved by the end of month `last`. */
+/* The last month in which a term earns what was achieved by the end of month `last`. A condition's own entitlement (NULL) is
+ * all of its month. */
 static int achieved_until(const struct scheme *s, const struct term *t, int last) {
-    return t->kind->completes ? t->kind->completes(t, &s->contracts.items[t->contract], last) : last;
+    return t && t->kind->completes ? t->kind->completes(t, &s->contracts.items[t->contract], last) : last;
 }
 
 /* Whether all that comes in under a contract from now on was earned by the end of month `last`. */
@@ -118,7 +119,7 @@ uint64_t endings_passed(const struct books *b, int contract, int term, int part)
         const struct contract *below = &b->scheme->contracts.items[c];
         if (!counts_provider(below, above->part[part]) || !passes_on(below, contract))
             continue;
-        lanes |= still_passed(b, c, &above->terms.items[term]);
+        lanes |= still_passed(b, c, term < above->terms.n ? &above->terms.items[term] : NULL);
         any = true;
     }
     return any ? lanes : UINT64_MAX;
