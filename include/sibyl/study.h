@@ -116,13 +116,14 @@ enum afford_word { AFFORD_NOT_ASKED, AFFORD_YES, AFFORD_NO, AFFORD_CLOSE };
  *   reserves_end, loan_cost  means: free reserves at the end; interest and fees
  *   first_below, months_below, depth  of the paths in which cash falls below its floor: medians of the first such month,
  *             of how many there are, and of the lowest cash
+ *   stops         the probability that it becomes insolvent and stops trading
  *   lowest_mean   paired: mean of the lowest cash */
 struct afford_case {
     bool run;
     struct estimate test[AFFORD_TESTS];
     struct estimate lowest, lowest_bad, low_month, lowest_mean;
     struct estimate reserves_end, loan_cost;
-    struct estimate first_below, months_below, depth;
+    struct estimate first_below, months_below, depth, stops;
 };
 
 /* How far an assumption can go before the verdict is another.

@@ -35,6 +35,16 @@ static const char *const test_words[AFFORD_TESTS] = {
 static const char *const test_names[AFFORD_TESTS] = {
     [TEST_LIQUIDITY] = "Liquidity", [TEST_REPAYMENT] = "Repayment", [TEST_RESERVES] = "Reserves"};
 
+/* "about 12 of 100", of paths; "none of the", "all". */
+static void add_share(struct text_buf *out, double share) {
+    if (share <= 0)
+        text_append(out, "none of the");
+    else if (share >= 1)
+        text_append(out, "all");
+    else
+        text_appendf(out, "about %.0f of 100", share * PER_CENT < 1 ? 1.0 : round(share * PER_CENT));
+}
+
 static void say_test(struct text_buf *out, const struct affordability *f, enum afford_test test) {
     struct text_buf words = {0};
     const struct estimate *p = &f->with_loan.test[test];
@@ -43,12 +53,7 @@ static void say_test(struct text_buf *out, const struct affordability *f, enum a
         text_append(&words, test == TEST_RESERVES ? "The file gives no reserves policy." : "There is no loan.");
     } else {
         text_append(&words, "In ");
-        if (p->value <= 0)
-            text_append(&words, "none of the");
-        else if (p->value >= 1)
-            text_append(&words, "all");
-        else
-            text_appendf(&words, "about %.0f of 100", p->value * PER_CENT < 1 ? 1.0 : round(p->value * PER_CENT));
+        add_share(&words, p->value);
         text_appendf(&words, " paths %s at some time in the %d months; the file's tolerance is %g of 100.",
                      test_words[test], f->months, f->tolerance[test] * PER_CENT);
     }
@@ -76,6 +81,11 @@ void afford_say_depth(struct text_buf *out, const struct affordability *f) {
     prose_money(&words, f->symbol, c->depth.value, fabs(c->depth.value) * SEARCH_ERROR);
     text_appendf(&words, " at the worst, and is below its floor in %.0f of the %d months.",
                  round(c->months_below.value), f->months);
+    if (c->stops.defined && c->stops.value > 0) {
+        text_appendf(&words, " %s has to stop trading in ", f->provider);
+        add_share(&words, c->stops.value);
+        text_append(&words, " paths: a month ends with nothing left and no overdraft, or bills too late.");
+    }
     paragraph(out, &words);
 }
 

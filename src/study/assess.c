@@ -23,6 +23,7 @@ enum looked {
     LOOK_RESERVES_END,
     LOOK_FIRST,
     LOOK_MONTHS,
+    LOOK_STOPS,
     LOOK_LAST_ALWAYS,
     LOOK_MISSED = LOOK_LAST_ALWAYS,
     LOOK_COST,
@@ -37,14 +38,15 @@ static const char *const looked_name[LOOKED] = {
     [LOOK_RESERVES_END] = "closing_free_reserves",
     [LOOK_FIRST] = "first_month_below_cash_floor",
     [LOOK_MONTHS] = "months_below_cash_floor",
+    [LOOK_STOPS] = "insolvent",
     [LOOK_MISSED] = "missed_repayment",
     [LOOK_COST] = "loan_cost",
     [LOOK_RESERVES] = "below_reserves",
 };
 static const double looked_level[LOOKED] = {
     [LOOK_CASH] = NAN,         [LOOK_CASH_MEDIAN] = MEDIAN, [LOOK_CASH_BAD] = ONE_IN_20, [LOOK_CASH_MONTH] = MEDIAN,
-    [LOOK_RESERVES_END] = NAN, [LOOK_FIRST] = MEDIAN,       [LOOK_MONTHS] = MEDIAN,      [LOOK_MISSED] = NAN,
-    [LOOK_COST] = NAN,         [LOOK_RESERVES] = NAN};
+    [LOOK_RESERVES_END] = NAN, [LOOK_FIRST] = MEDIAN,       [LOOK_MONTHS] = MEDIAN,      [LOOK_STOPS] = NAN,
+    [LOOK_MISSED] = NAN,       [LOOK_COST] = NAN,           [LOOK_RESERVES] = NAN};
 
 static bool borrows(const struct scheme *s, int party) {
     for (int k = 0; k < s->loans.n; k++) {
@@ -127,6 +129,7 @@ static bool read_case(const struct assessor *a, const struct scheme *scheme, con
                                      [LOOK_RESERVES_END] = &c->reserves_end,
                                      [LOOK_FIRST] = &none,
                                      [LOOK_MONTHS] = &none,
+                                     [LOOK_STOPS] = &c->stops,
                                      [LOOK_MISSED] = &c->test[TEST_REPAYMENT],
                                      [LOOK_COST] = &c->loan_cost,
                                      [LOOK_RESERVES] = &c->test[TEST_RESERVES]};

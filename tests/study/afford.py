@@ -102,13 +102,14 @@ def worked():
 
 def no_referrals():
     page = afford(CONFIGS / "no-referrals.cfg", "Hostel", "--paths", "200")
-    # 61,500 / 5,750 = 10.7: below zero at the end of month 11, April 2012; 24 months: 61,500 - 138,000.
+    # 61,500 / 5,750 = 10.7: at the end of month 11, April 2012, it has 61,500 - 63,250, and has to stop.
     promise("it lasts for its reserves over its monthly cost", "first does so in Apr 2012" in joined(page), page)
-    promise("after 24 months it lacks 76,500", row(page, "Lowest cash, as a rule")[1] == "-£76,500", page)
+    promise("it stops lacking 1,750", row(page, "Lowest cash, as a rule")[1] == "-£1,750", page)
+    promise("that it has to stop is said", "has to stop trading in all paths" in joined(page), page)
     run = sibyl("run", CONFIGS / "no-referrals.cfg", "--paths", "1", "--formats", "json", "--output", "-")
     metrics = {(m.get("party"), m["name"]): m for m in json.loads(run.stdout)["metrics"]}
     promise("the first month below zero is 11", metrics["Hostel", "first_month_below_cash_floor"]["mean"] == 11)
-    promise("it is below zero in 14 of 24 months", metrics["Hostel", "months_below_cash_floor"]["mean"] == 14)
+    promise("it has failed once and for all", metrics["Hostel", "insolvent"]["mean"] == 1)
 
 
 def agrees_with_run():

@@ -7,11 +7,11 @@ import re
 from common import DONE, NOT_DONE, WRONG, finish, narrow, promise, sibyl
 
 # Four months of costs of 3,100 against a block of B = 2,385.17 a month, paid L = 2 months late: surplus 4 B - 12,400; lowest
-# cash is after month 4, opening - 12,400 + (4 - L) B.
+# cash is after month 4, opening - 12,400 + (4 - L) B. The bank bears with it, so that it never has to stop.
 CERTAIN = """
 title = "Certain"; start = "2012-04"; months = 8; groups = (); outcomes = ();
 parties = ( { name = "Council"; kind = "commissioner"; },
-            { name = "Harbour"; kind = "provider"; opening_cash = 5000.0;
+            { name = "Harbour"; kind = "provider"; opening_cash = 5000.0; overdraft = { limit = 1000000.0; rate = 0.0; };
               costs = ( { name = "wages"; monthly = 3100.0; to = 4; } ); } );
 contracts = ( { name = "Service"; payer = "Council"; payee = "Harbour"; to = 4; lag = 2;
                 terms = ( { pay = "block"; amount = 2385.17; to = 4; } ); } );
