@@ -374,6 +374,8 @@ void metric_flow_month(const struct walk *w, const struct metric_ref *r, int mon
 
 /* ---- The tables ---- */
 
+/* Of the first few even a grant has figures; returns are those of capital that is to come back. */
+enum { GRANT_DEFS = 2 };
 static const struct metric_def defs[] = {
     {"committed", RECORD_MONEY, HURTS_NEITHER, false, PER_NOTHING, "capital that it has promised", committed},
     {"drawn", RECORD_MONEY, HURTS_NEITHER, false, PER_NOTHING, "capital drawn", drawn},
@@ -404,8 +406,26 @@ static const struct metric_def def_npv_negative = {
 static const struct metric_def def_below_hurdle = {
     "below_hurdle", RECORD_FLAG, HURTS_HIGH, true, PER_NOTHING, "the rate of return is below the hurdle", below_hurdle};
 
+/* Whether all that an investor (or one tranche of it) puts in is given and asks for no return. */
+static bool all_granted(const struct scheme *s, int party, int bond, int tranche) {
+    bool granted = true;
+    for (int k = 0; k < s->bonds.n; k++) {
+        const struct bond *d = &s->bonds.items[k];
+        for (int t = 0; t < d->tranches.n; t++) {
+            bool mine = bond == NONE ? d->tranches.items[t].investor == party : (k == bond && t == tranche);
+            granted &= !mine || d->tranches.items[t].grant;
+        }
+    }
+    return granted;
+}
+
 static void list_holding(const struct scheme *s, int party, const char *of, int bond, int tranche,
                          struct metric_list *list) {
+    if (all_granted(s, party, bond, tranche)) {
+        for (size_t d = 0; d < GRANT_DEFS; d++)
+            metric_add_plain(list, &defs[d], party, of, bond, tranche);
+        return;
+    }
     for (size_t d = 0; d < sizeof defs / sizeof defs[0]; d++)
         metric_add_plain(list, &defs[d], party, of, bond, tranche);
     if (s->discount_rate_given || s->parties.items[party].discount_rate_given) {

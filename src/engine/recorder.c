@@ -33,13 +33,13 @@ static bool list_tiers(struct record_plan *p) {
     return true;
 }
 
-/* One holding for each investor as a whole and for each of its tranches: those that have a "drawn" metric. */
+/* One holding for each investor as a whole and for each of its tranches: those that have an "irr" metric. */
 static bool list_holdings(struct record_plan *p) {
     p->holding = arena_array(&p->arena, (size_t)p->metrics.n + 1, sizeof *p->holding);
     for (int m = 0; p->holding && m < p->metrics.n; m++) {
         const struct metric_ref *r = &p->metrics.items[m];
         bool investor = r->party != NONE && p->scheme->parties.items[r->party].kind == PARTY_INVESTOR;
-        if (investor && strcmp(r->def->name, "drawn") == 0)
+        if (investor && strcmp(r->def->name, "irr") == 0)
             p->holding[p->n_holdings++] = *r;
     }
     return p->holding != NULL;
