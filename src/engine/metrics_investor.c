@@ -375,7 +375,7 @@ void metric_flow_month(const struct walk *w, const struct metric_ref *r, int mon
 /* ---- The tables ---- */
 
 /* Of the first few even a grant has figures; returns are those of capital that is to come back. */
-enum { GRANT_DEFS = 2 };
+enum { GRANT_DEFS = 3 };
 static const struct metric_def defs[] = {
     {"committed", RECORD_MONEY, HURTS_NEITHER, false, PER_NOTHING, "capital that it has promised", committed},
     {"drawn", RECORD_MONEY, HURTS_NEITHER, false, PER_NOTHING, "capital drawn", drawn},
