@@ -194,8 +194,21 @@ class Run:
                 if name.split("/")[-1] == metric and (party is None or name.split("/")[0] == party)]
 
 
+def filled(value, given):
+    """A tree in which "$NAME" is the number that the file gives under that name."""
+    if isinstance(value, dict):
+        return {key: filled(item, given) for key, item in value.items()}
+    if isinstance(value, list):
+        return [filled(item, given) for item in value]
+    return given[value[1:]] if isinstance(value, str) and value.startswith("$") else value
+
+
 def read(file):
-    return Reader(file).group("")
+    tree = Reader(file).group("")
+    given = tree.pop("numbers", {})
+    if given:
+        tree.pop("sources", None)  # they may speak of what was given
+    return filled(tree, given)
 
 
 def changed(tree):
