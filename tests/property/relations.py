@@ -23,6 +23,7 @@ MANY = 2000          # where a mean or a spread is compared
 CASH = 50_000_000    # opening cash with which nobody fails
 SLACK = 0.011        # a penny
 PENNIES = 3.0        # pennies that can differ where many amounts are rounded anew
+TIES = 0.5           # pounds that the order of parties can move, a penny each time that a split ties
 STANDARD_ERRORS = 5.0
 RESULTS = ("outcome", "cohort", "band", "pool")
 UNCERTAIN_ENDINGS = ("closure", "renewal", "review")
@@ -125,7 +126,7 @@ def other_names(scheme):
     for key, metric in scheme.base.metrics.items():
         for case in ("plan", "expected"):
             mine, its = metric.get(case), figures.get(key, {}).get(case)
-            near = mine == its or (mine is not None and its is not None and abs(mine - its) <= max(0.05, 1e-6 * abs(mine)))
+            near = mine == its or (mine is not None and its is not None and abs(mine - its) <= max(TIES, 1e-6 * abs(mine)))
             promise(f"{scheme.name}: M2 {key} {case}", near, f"{its} is not {mine}")
 
 
