@@ -98,19 +98,30 @@ static bool read_curve(const struct workspace *ws, const struct metric_ref *r, e
     return true;
 }
 
-static void mark_metric(struct workspace *ws, const struct metric_ref *r, struct curves *out) {
-    for (int k = 0; k < MARK_KINDS; k++) {
-        int64_t target;
-        if (!is_marked(ws->scheme, r, &mark_kinds[k], &target))
-            continue;
-        for (int turned = 0; turned < TURNS; turned++)
-            out->marks[out->n_marks++] =
-                (struct mark){.party = r->party,
-                              .of = r->of,
-                              .name = mark_kinds[k].name[turned],
-                              .help = mark_kinds[k].help[turned],
-                              .factor = factors_find(ws, (enum turned)turned, figure_of, r, target)};
+/* Lists what is marked, and what is to be looked for. */
+static void list_marks(const struct scheme *s, const struct metric_list *metrics, enum turned turned,
+                       struct curves *out, struct factor_target *targets) {
+    for (int m = 0; m < metrics->n; m++) {
+        const struct metric_ref *r = &metrics->items[m];
+        for (int k = 0; k < MARK_KINDS; k++) {
+            int64_t target;
+            if (!is_marked(s, r, &mark_kinds[k], &target))
+                continue;
+            targets[out->n_marks] = (struct factor_target){.figure = figure_of, .what = r, .target = target};
+            out->marks[out->n_marks++] = (struct mark){
+                .party = r->party, .of = r->of, .name = mark_kinds[k].name[turned], .help = mark_kinds[k].help[turned]};
+        }
     }
+}
+
+static void find_marks(struct workspace *ws, const struct metric_list *metrics, enum turned turned, struct curves *out,
+                       struct factor_target *targets) {
+    int first = out->n_marks;
+    list_marks(ws->scheme, metrics, turned, out, targets);
+    if (out->n_marks > first)
+        factors_find(ws, turned, targets + first, out->n_marks - first);
+    for (int k = first; k < out->n_marks; k++)
+        out->marks[k].factor = targets[k].found;
 }
 
 status curves_find(struct workspace *ws, struct record_plan *plan, struct curves *out) {
@@ -119,7 +130,8 @@ status curves_find(struct workspace *ws, struct record_plan *plan, struct curves
     *out = (struct curves){0};
     out->items = arena_array(&plan->arena, most, sizeof *out->items);
     out->marks = arena_array(&plan->arena, most * MARK_KINDS, sizeof *out->marks);
-    if (!out->items || !out->marks)
+    struct factor_target *targets = arena_array(&plan->arena, most * MARK_KINDS, sizeof *targets);
+    if (!out->items || !out->marks || !targets)
         return SIBYL_ERR_NO_MEMORY;
     for (int turned = 0; turned < TURNS; turned++) {
         factors_walk(ws, (enum turned)turned, 0, CURVE_MOST);
@@ -128,8 +140,7 @@ status curves_find(struct workspace *ws, struct record_plan *plan, struct curves
             if (is_curve(ws->scheme, r) && !read_curve(ws, r, (enum turned)turned, &plan->arena, &out->items[out->n++]))
                 return SIBYL_ERR_NO_MEMORY;
         }
+        find_marks(ws, metrics, (enum turned)turned, out, targets);
     }
-    for (int m = 0; m < metrics->n; m++)
-        mark_metric(ws, &metrics->items[m], out);
     return SIBYL_OK;
 }

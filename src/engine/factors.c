@@ -12,32 +12,48 @@ void factors_walk(struct workspace *ws, enum turned turned, double low, double h
     workspace_walk(ws, &b, NULL, NULL);
 }
 
-/* Where it turns in the block just walked, by a straight line between the factors on both sides.
+/* Where a target's figure turns in the block just walked, by a straight line between the factors on both sides; NAN: nowhere.
  *   before  receives the last factor at which the target has not been reached */
-static double crossing(const struct workspace *ws, factor_figure figure, const void *what, int64_t target, double low,
-                       double high, double *before) {
+static double crossing(const struct workspace *ws, const struct factor_target *t, double low, double high,
+                       double *before) {
     int64_t value[LANES];
-    uint64_t defined = figure(&ws->walk, what, value);
+    uint64_t defined = t->figure(&ws->walk, t->what, value);
     double found = NAN;
     for (int i = 0; i + 1 < FACTORS; i++) {
         int lane = FACTORS_FIRST + i;
         bool known = (defined >> lane & 3) == 3;
-        if (!known || value[lane] >= target || value[lane + 1] < target)
+        if (!known || value[lane] >= t->target || value[lane + 1] < t->target)
             continue;
         double a = factor_at(i, low, high), b = factor_at(i + 1, low, high);
-        found = a + (b - a) * (double)(target - value[lane]) / (double)(value[lane + 1] - value[lane]);
+        found = a + (b - a) * (double)(t->target - value[lane]) / (double)(value[lane + 1] - value[lane]);
         *before = a;
     }
     return found;
 }
 
-double factors_find(struct workspace *ws, enum turned turned, factor_figure figure, const void *what, int64_t target) {
-    double before = 0, step = (FACTOR_MOST - FACTOR_LEAST) / (FACTORS - 1);
+/* Looks closer at all targets, from the first-th on, that turn in the same step as it. */
+static void look_closer(struct workspace *ws, enum turned turned, struct factor_target *targets, int first, int n,
+                        double step) {
+    double low = targets[first].from, before;
+    factors_walk(ws, turned, low, low + step);
+    for (int k = first; k < n; k++) {
+        if (targets[k].from != low)
+            continue;
+        double fine = crossing(ws, &targets[k], low, low + step, &before);
+        targets[k].found = isnan(fine) ? targets[k].found : fine;
+        targets[k].from = NAN;
+    }
+}
+
+void factors_find(struct workspace *ws, enum turned turned, struct factor_target *targets, int n) {
+    double step = (FACTOR_MOST - FACTOR_LEAST) / (FACTORS - 1);
     factors_walk(ws, turned, FACTOR_LEAST, FACTOR_MOST);
-    double coarse = crossing(ws, figure, what, target, FACTOR_LEAST, FACTOR_MOST, &before);
-    if (isnan(coarse))
-        return coarse;
-    factors_walk(ws, turned, before, before + step);
-    double fine = crossing(ws, figure, what, target, before, before + step, &before);
-    return isnan(fine) ? coarse : fine;
+    for (int k = 0; k < n; k++) {
+        targets[k].from = NAN;
+        targets[k].found = crossing(ws, &targets[k], FACTOR_LEAST, FACTOR_MOST, &targets[k].from);
+    }
+    for (int k = 0; k < n; k++) {
+        if (!isnan(targets[k].from))
+            look_closer(ws, turned, targets, k, n, step);
+    }
 }

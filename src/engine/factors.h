@@ -22,11 +22,22 @@ void factors_walk(struct workspace *ws, enum turned turned, double low, double h
 /* A figure of a walked block: fills out[lane] and returns the lanes in which it is defined. */
 typedef uint64_t (*factor_figure)(const struct walk *w, const void *what, int64_t out[LANES]);
 
-/* The largest factor, from FACTOR_LEAST up to FACTOR_MOST, at which a figure turns from below `target` to at least it, to about 1/1000; NAN:
- * there is none.
- *   figure, what  the figure, and what is handed to it */
+/* What is looked for: the largest factor, from FACTOR_LEAST up to FACTOR_MOST, at which a figure turns from below `target` to
+ * at least it, to about 1/1000.
+ *   figure, what  the figure, and what is handed to it
+ *   found         receives the factor; NAN: there is none
+ *   from          the search's own: where it turns begins a step of the first walk */
 #define FACTOR_LEAST 0.01 /* with nobody referred at all, money that follows starts is split in another way (rule 7) */
 #define FACTOR_MOST 3.0
-double factors_find(struct workspace *ws, enum turned turned, factor_figure figure, const void *what, int64_t target);
+struct factor_target {
+    factor_figure figure;
+    const void *what;
+    int64_t target;
+    double found;
+    double from;
+};
+
+/* Looks for n targets together: one walk over all factors, and one more for each step in which something turns. */
+void factors_find(struct workspace *ws, enum turned turned, struct factor_target *targets, int n);
 
 #endif

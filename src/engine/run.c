@@ -19,6 +19,7 @@ struct run {
     struct weighings weighings;
     struct record_plan plan;
     struct break_even *found;
+    struct factor_target *targets;
     struct curves curves;
     struct worker *workers;
     int n_workers;
@@ -40,7 +41,8 @@ static status prepare(struct run *r) {
     r->n_workers = o->threads < r->blocks ? o->threads : (int)r->blocks;
     r->workers = calloc((size_t)r->n_workers, sizeof *r->workers);
     r->found = calloc((size_t)r->scheme->parties.n + 1, sizeof *r->found);
-    if (!r->workers || !r->found)
+    r->targets = calloc((size_t)r->scheme->parties.n + 1, sizeof *r->targets);
+    if (!r->workers || !r->found || !r->targets)
         return SIBYL_ERR_NO_MEMORY;
     status st = weighings_init(&r->weighings, r->scheme);
     if (st == SIBYL_OK)
@@ -59,6 +61,7 @@ static void release(struct run *r) {
     }
     free(r->workers);
     free(r->found);
+    free(r->targets);
     record_plan_free(&r->plan);
     weighings_free(&r->weighings);
 }
@@ -305,7 +308,7 @@ status run_simulate(const struct scheme *scheme, const struct run_options *optio
     *results = NULL;
     r.st = prepare(&r);
     if (r.st == SIBYL_OK && !options->metrics_only) {
-        break_even_find(&r.workers[0].ws, r.found);
+        break_even_find(&r.workers[0].ws, r.found, r.targets);
         r.st = curves_find(&r.workers[0].ws, &r.plan, &r.curves);
     }
     if (r.st == SIBYL_OK)
