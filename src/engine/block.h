@@ -17,6 +17,7 @@ enum { LANE_PLAN = 0, LANE_EXPECTED = 1 };
  *   last_referral  no referrals after this month (scheme->months)
  *   spared      lanes, in bits, in which nobody fails: parties trade on whatever their cash, where the question is what the
  *               work is worth
+ *   idle        lanes, in bits, at which nobody will look: nobody is referred in them, which saves the draws
  *   volume, success  [LANES] factors on referrals and on outcome probabilities (capped at 1) and measured effects; 1 */
 struct block {
     const struct scheme *scheme;
@@ -27,6 +28,7 @@ struct block {
     int horizon;
     int last_referral;
     uint64_t spared;
+    uint64_t idle;
     double volume[LANES];
     double success[LANES];
 };

@@ -117,7 +117,7 @@ static void clear_all(struct clients_inner *in) {
 void clients_begin(struct clients *c, const struct block *b, const struct draws *d) {
     struct clients_inner *in = c->inner;
     assert(b->horizon <= in->horizon && b->n_lanes >= 1 && b->n_lanes <= LANES);
-    in->all_lanes = b->n_lanes == LANES ? ~(uint64_t)0 : ((uint64_t)1 << b->n_lanes) - 1;
+    in->all_lanes = (b->n_lanes == LANES ? ~(uint64_t)0 : ((uint64_t)1 << b->n_lanes) - 1) & ~b->idle;
     clear_all(in);
     refer_begin(in, b, d);
     chances_begin(in, b, d);

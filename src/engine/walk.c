@@ -187,9 +187,14 @@ static void take_shadows(struct workspace *ws) {
     }
 }
 
-static void walk_shadow(struct workspace *ws, const struct block *b) {
+/* Lanes in which no party is asked what it would have needed are idle. */
+static void walk_shadow(struct workspace *ws, const struct block *of) {
     struct shadow *shadow = ws->shadow;
-    struct strand strand = {b,           &ws->draws, &shadow->clients, &shadow->evaluation, &shadow->books,
+    struct block b = *of;
+    b.idle = UINT64_MAX;
+    for (int p = 0; p < ws->scheme->parties.n; p++)
+        b.idle &= ~shadow->books.failure.immune[p];
+    struct strand strand = {&b,          &ws->draws, &shadow->clients, &shadow->evaluation, &shadow->books,
                             ws->trading, ws->slack};
     strand_begin(&strand);
     for (int month = 1; month <= ws->scheme->months; month++) {
