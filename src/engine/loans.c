@@ -371,7 +371,7 @@ void loans_fail(struct books *b, int party, uint64_t lanes) {
     }
 }
 
-static void fall_due(struct books *b, int loan) {
+void loan_fall_due(struct books *b, int loan) {
     struct loan_account *account = &b->lending.loan[loan];
     loan_step(b, loan, &account->state, b->month, &account->scheduled, account->charged);
     account->stepped = b->month;
@@ -398,7 +398,7 @@ void loans_draw(struct books *b) {
     }
     for (int k = 0; k < b->scheme->loans.n; k++) {
         if (!loan_waits(b, k))
-            fall_due(b, k);
+            loan_fall_due(b, k);
     }
 }
 

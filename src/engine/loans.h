@@ -116,6 +116,9 @@ void loan_pay(struct books *b, int loan, const lane_money amount);
 void loan_step(const struct books *b, int loan, struct loan_state *state, int month, struct instalment *due,
                money *charged);
 
+/* Steps a loan through this month: what falls due is owed, and told. */
+void loan_fall_due(struct books *b, int loan);
+
 /* Tells of what falls due on a loan this month. */
 void tell_instalment(const struct books *b, int loan);
 

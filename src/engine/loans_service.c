@@ -53,14 +53,8 @@ static void note_receipts(struct books *b, int loan) {
 
 /* What of receipts falls due is known now. */
 static void fall_due_of_receipts(struct books *b, int loan) {
-    struct loan_account *account = &b->lending.loan[loan];
     note_receipts(b, loan);
-    loan_step(b, loan, &account->state, b->month, &account->scheduled, account->charged);
-    account->stepped = b->month;
-    add_lanes(account->interest[b->month], account->scheduled.interest);
-    add_lanes(account->principal[b->month], account->scheduled.principal);
-    if (b->trace)
-        tell_instalment(b, loan);
+    loan_fall_due(b, loan);
 }
 
 static void move_on(struct loan_account *account, int month) {

@@ -163,6 +163,42 @@ Test(roots, rates_on_dates_are_those_of_spreadsheets) {
     }
 }
 
+/* Years between two dates as a convention counts them. */
+static double years_360(struct date a, struct date b) { return (double)(day_number(b) - day_number(a)) / 360; }
+
+static double years_30_360(struct date a, struct date b) {
+    return (b.year - a.year) + (b.month - a.month) / 12.0 + (b.day - a.day) / 360.0;
+}
+
+/* Actual/actual of ISDA: days in leap years over 366, others over 365. */
+static double years_isda(struct date a, struct date b) {
+    double years = 0;
+    for (int year = a.year; year <= b.year; year++) {
+        struct date first = {year, 1, 1}, next_year = {year + 1, 1, 1};
+        long from = year == a.year ? day_number(a) : day_number(first);
+        long to = year == b.year ? day_number(b) : day_number(next_year);
+        years += (double)(to - from) / (is_leap_year(year) ? 366 : 365);
+    }
+    return years;
+}
+
+Test(roots, rates_on_dates_follow_any_count_of_days) {
+    const struct {
+        double (*years)(struct date, struct date);
+        double rate;
+    } counts[] = {{years_360, 0.099198889806}, {years_30_360, 0.100675477283}, {years_isda, 0.100739648987}};
+    const struct date day[] = {{2007, 1, 12}, {2008, 2, 14}, {2008, 3, 3}, {2008, 6, 14}, {2008, 12, 1}};
+    const double amount[] = {-10000, 2500, 2000, 3000, 4000};
+    for (size_t i = 0; i < sizeof counts / sizeof counts[0]; i++) {
+        double time[5], scratch[32], roots[IRR_ROOTS_MAX];
+        int n;
+        for (int k = 0; k < 5; k++)
+            time[k] = counts[i].years(day[0], day[k]);
+        cr_expect_eq(rate_irr_at(amount, time, 5, scratch, roots, &n), IRR_UNIQUE);
+        cr_expect_leq(fabs(roots[0] - counts[i].rate), 1e-12, "%.16g", roots[0]);
+    }
+}
+
 Test(roots, leading_zeros_change_no_rate) {
     const double flow[] = {0, 0, -40000, 5000, 8000, 12000, 30000};
     double scratch[64], with, without;
