@@ -27,39 +27,6 @@ struct cell making_figure(const struct making *m, const struct metric *metric, b
     return cell_figure(prose_unit_kind(m->r, metric->unit), has, figure);
 }
 
-static void add_fact(const struct making *m, struct report_table *table, const char *what, const char *value) {
-    struct cell *row = table_row(m->book, table);
-    row[0] = cell_toned(TONE_STRONG, what);
-    row[1] = cell_text(value);
-}
-
-static const char *count_text(const struct making *m, int64_t count) {
-    struct text_buf words = {0};
-    prose_number(&words, (double)count, 0.0, 0);
-    return book_take(m->book, &words);
-}
-
-static void add_origin(const struct making *m, struct report_sheet *cover) {
-    struct report_table *table = sheet_table(m->book, cover, "Where this comes from");
-    const struct results *r = m->r;
-    table->headless = true;
-    table_column(table, "", CELL_TEXT, 32);
-    table_column(table, "", CELL_TEXT, 104);
-    add_fact(m, table, "Program", book_text(m->book, "sibyl %s", r->version));
-    add_fact(m, table, "Configuration (SHA-256)", r->config_sha256);
-    add_fact(m, table, "Paths simulated", count_text(m, r->paths));
-    add_fact(m, table, "Seed", book_text(m->book, "%llu", (unsigned long long)r->seed));
-    add_fact(m, table, "Months", book_text(m->book, "%d from %04d-%02d", r->months, r->start_year, r->start_month));
-    add_fact(m, table, "Currency", r->currency);
-    for (int i = 0; i < m->s->overrides.n; i++)
-        if (view_path(&m->view, m->s->overrides.items[i].path))
-            add_fact(m, table, "Changed on the command line",
-                     book_text(m->book, "%s = %s", m->s->overrides.items[i].path, m->s->overrides.items[i].value));
-    if (m->view.party != NONE)
-        add_fact(m, table, "Made for",
-                 book_text(m->book, "%s: holds only what that party may see", m->s->parties.items[m->view.party].name));
-}
-
 static void add_what_if(const struct making *m, struct report_sheet *cover) {
     struct text_buf words = {0};
     prose_what_if_words(&words, m->s);
@@ -116,7 +83,7 @@ static void add_reading(const struct making *m, struct report_sheet *cover) {
 static void fill_cover(const struct making *m, struct report_sheet *cover) {
     cover->one_page = true;
     add_what_if(m, cover);
-    add_origin(m, cover);
+    book_add_origin(m, cover);
     add_standing(m, cover);
     add_contents(m, cover);
     add_reading(m, cover);
@@ -148,6 +115,7 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     struct report_sheet *cover =
         book_sheet(book, "Cover", r->title,
                    "Who pays, receives and risks what, month by month, under an outcomes contract and its finance.");
+    book_add_reader(&m);
     book_add_summary(&m);
     book_add_afford(&m);
     book_add_assumptions(&m);

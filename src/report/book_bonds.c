@@ -139,8 +139,7 @@ void book_add_bonds(const struct making *m) {
     struct report_sheet *sheet = NULL;
     for (int k = 0; k < m->s->bonds.n; k++) {
         const struct bond *b = &m->s->bonds.items[k];
-        const char *spv = m->s->parties.items[b->spv].name;
-        if (!view_party(&m->view, spv) || of_spv(m, b, "capital_drawn") == NULL)
+        if (!view_bond(&m->view, b) || of_spv(m, b, "capital_drawn") == NULL)
             continue;
         if (sheet == NULL)
             sheet =

@@ -31,6 +31,10 @@ int making_year(const struct making *m, const char *name);
 /* A figure of a metric in its own unit, as a cell. */
 struct cell making_figure(const struct making *m, const struct metric *metric, bool has, double figure);
 
+/* Into the cover: what the book was made from. */
+void book_add_origin(const struct making *m, struct report_sheet *cover);
+
+void book_add_reader(const struct making *m);
 void book_add_summary(const struct making *m);
 void book_add_afford(const struct making *m);
 void book_add_assumptions(const struct making *m);

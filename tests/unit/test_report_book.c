@@ -116,9 +116,49 @@ Test(report_book, a_reader_sees_contracts_and_inputs_that_it_is_party_to) {
     cr_expect_eq(anywhere(0.0, "Outcomes contract"), 0);
     cr_expect_geq(cells_with(sheet("Contracts"), 0.0, "Service contract"), 1);
     const struct report_table *inputs = sheet("Assumptions")->tables[0];
-    cr_assert_eq(inputs->n_rows, 2); /* the months, and its own price */
-    cr_expect_str_eq(inputs->rows[0][0].text, "months");
-    cr_expect_str_eq(inputs->rows[1][0].text, "contracts.\"Service contract\".terms.0.price");
+    cr_assert_eq(inputs->n_rows, 3); /* what everybody sees, and its own price */
+    cr_expect_str_eq(inputs->rows[0][0].text, "groups.opiate.volume");
+    cr_expect_str_eq(inputs->rows[1][0].text, "months");
+    cr_expect_str_eq(inputs->rows[2][0].text, "contracts.\"Service contract\".terms.0.price");
+}
+
+Test(report_book, an_investor_sees_its_vehicle_and_the_contracts_of_that) {
+    build(4);
+    cr_expect_not_null(sheet("Social fund"));
+    cr_expect_not_null(sheet("Riverside SPV"));
+    cr_expect_null(sheet("County Council"));
+    cr_expect_null(sheet("Northgate"));
+    cr_expect_geq(cells_with(sheet("Contracts"), 0.0, "Outcomes contract"), 1);
+    cr_expect_eq(anywhere(0.0, "parties.Northgate"), 0);
+}
+
+Test(report_book, a_lender_sees_its_borrower_unless_it_buys_from_it) {
+    struct loan loan = {.name = "bridge", .lender = 4, .borrower = 2, .place = {.path = "loans.bridge"}};
+    f.scheme.loans.items = &loan;
+    f.scheme.loans.n = 1;
+    struct report_view lender = {.scheme = &f.scheme, .party = 4};
+    cr_expect(view_sees(&lender, 2));
+    cr_expect(view_path(&lender, "parties.Northgate.costs.office.monthly"));
+    cr_expect(view_loan(&lender, &loan) && view_path(&lender, "loans.bridge.rate"));
+    loan.borrower = 3;
+    loan.lender = 1;
+    struct report_view buyer = {.scheme = &f.scheme, .party = 1};
+    cr_expect(view_loan(&buyer, &loan));
+    cr_expect_not(view_sees(&buyer, 3));
+    buyer.party = 2;
+    cr_expect_not(view_loan(&buyer, &loan));
+    cr_expect_not(view_path(&buyer, "loans.bridge.rate"));
+    f.scheme.loans.n = 0;
+}
+
+Test(report_book, a_change_by_a_name_that_may_stand_anywhere_is_not_told_to_one_reader) {
+    f.overrides[0] = (struct override){.path = "numbers.reserves", .value = "41387.0"};
+    build(3);
+    cr_expect_eq(anywhere(0.0, "41387.0"), 0);
+    cr_expect_eq(anywhere(0.0, "1 change to what"), 1);
+    book_free(&book);
+    build(NONE);
+    cr_expect_eq(anywhere(0.0, "numbers.reserves = 41387.0"), 1);
 }
 
 Test(report_book, an_override_shows_only_what_its_reader_may_see) {
