@@ -84,6 +84,8 @@ struct check {
     double worst;
 };
 
+struct twin;
+
 struct results {
     const char *title, *currency, *symbol, *version, *config_sha256;
     int start_year, start_month; /* month 1 */
@@ -100,6 +102,8 @@ struct results {
     struct ledger *ledgers;
     int n_checks;
     struct check *checks;
+    struct twin
+        *twin; /* the money side as formulas (engine/twin/twin.h), where run_options.twin asked for it; else NULL */
     double seconds; /* that the run took: for people, never written into a results file */
     struct results_inner *inner;
 };

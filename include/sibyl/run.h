@@ -22,6 +22,7 @@ struct trace;
  *   user      handed to both
  *   replay    n_replay path numbers (0-based) whose monthly ledgers are kept in results->ledgers
  *   metrics_only  leaves out the monthly series and the break-evens, for studies of many runs
+ *   twin      makes results->twin, from which a workbook gets its formulas
  *   trace     is told of every replayed path as it is walked (engine/trace.h; may be NULL) */
 struct run_options {
     int64_t paths;
@@ -34,6 +35,7 @@ struct run_options {
     int n_replay;
     const int64_t *replay;
     bool metrics_only;
+    bool twin;
     struct trace *trace;
 };
 

@@ -1,5 +1,6 @@
 /* A run: blocks of paths shared among threads, each with its own workspace and record, merged in the end. */
 #include "engine/outcome_of_run.h"
+#include "engine/twin/twin_paths.h"
 
 #include <omp.h>
 #include <sibyl/run.h>
@@ -21,6 +22,7 @@ struct run {
     struct break_even *found;
     struct factor_target *targets;
     struct curves curves;
+    struct twin_sample sample;
     struct worker *workers;
     int n_workers;
     int64_t blocks;
@@ -49,6 +51,8 @@ static status prepare(struct run *r) {
         st = record_plan_init(&r->plan, r->scheme, o->paths);
     if (o->metrics_only)
         r->plan.series.n = 0;
+    if (st == SIBYL_OK && o->twin)
+        st = twin_sample_init(&r->sample, &r->plan);
     for (int w = 0; st == SIBYL_OK && w < r->n_workers; w++)
         st = init_worker(r, &r->workers[w]);
     return st;
@@ -59,6 +63,7 @@ static void release(struct run *r) {
         workspace_free(&r->workers[w].ws);
         recorder_free(&r->workers[w].record);
     }
+    twin_sample_free(&r->sample);
     free(r->workers);
     free(r->found);
     free(r->targets);
@@ -114,6 +119,7 @@ static void walk_block(struct run *r, struct worker *w, int64_t block) {
     struct block b = block_of_paths(r->scheme, r->options->seed, (uint64_t)first, lanes);
     workspace_walk(&w->ws, &b, r->options->metrics_only ? NULL : recorder_month, &w->record);
     recorder_block(&w->record, &w->ws.walk);
+    twin_sample_block(&r->sample, &w->record, first, lanes);
 }
 
 static void note_progress(struct run *r, int64_t block) {
@@ -268,6 +274,8 @@ static status assemble(struct run *r, struct results *out) {
         st = outcome_fill(out, &r->workers[0].record, r->options->metrics_only ? NULL : r->found, &r->curves);
     if (st == SIBYL_OK)
         st = replays(r, out);
+    if (st == SIBYL_OK && r->options->twin)
+        st = twin_make(&out->twin, &r->workers[0].ws, &r->sample, r->options);
     out->inner->names = r->plan.arena;
     r->plan.arena = (struct arena){0};
     return st;
@@ -276,6 +284,9 @@ static status assemble(struct run *r, struct results *out) {
 void results_free(struct results *r) {
     if (!r)
         return;
+    if (r->twin)
+        twin_free(r->twin);
+    free(r->twin);
     if (r->inner) {
         arena_free(&r->inner->arena);
         arena_free(&r->inner->names);

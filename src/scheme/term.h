@@ -173,6 +173,9 @@ struct finding {
     uint64_t defined, triggered;
 };
 
+struct live;
+struct live_earned;
+
 struct term_kind {
     const char *pay;                 /* the word in the configuration */
     const char *help;                /* one line */
@@ -216,6 +219,8 @@ struct term_kind {
     bool (*keeps_after)(const struct term *t);
     bool results; /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
     bool fixed;   /* money that does not depend on results: a block (multiplied by what is not at risk) */
+    /* Writes the formulas of `earn` (scheme/live.h). NULL: a workbook has the engine's figures instead. */
+    void (*live)(const struct live *l, struct live_earned *out);
     /* How the term reads in a report: "pays £1,500 for each start". */
     void (*words)(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out);
 };

@@ -1,0 +1,161 @@
+/* The twin: the money side of a scheme as formulas, row by row the same as the books, with what happened on a choice of paths
+ * as the numbers that they start from. A workbook writes it, a spreadsheet recalculates it, and both must agree with the
+ * engine to the penny.
+ *
+ * It is made of layers, in the order of a month: what is earned, what is due and paid under contracts, own costs and income,
+ * loans, bonds, cash; then statements, returns and checks. Each layer leaves the rows that others refer to in struct twin.
+ * Where a layer has no formulas for something, its rows hold the engine's figures of each path instead (twin_engine()),
+ * which keeps all the rest right, and the book says so. */
+#ifndef SIBYL_ENGINE_TWIN_H
+#define SIBYL_ENGINE_TWIN_H
+
+#include "engine/ledger.h"
+#include "engine/walk.h"
+#include "scheme/live.h"
+
+struct books;
+
+/* Reads one number of a month's end out of the books: of one lane; a and b are the reader's own. */
+typedef double (*engine_reader)(const struct books *books, int lane, int a, int b);
+
+/* One payer's side of a contract (or the payee's debt to it), as struct leg of the books.
+ *   owed, paid  lines: what newly falls due in the month, and what is paid in it */
+struct twin_leg {
+    int contract, from, to;
+    double share;
+    bool debt;
+    int owed, paid;
+};
+
+/* Lines of a contract that others pass on. */
+struct twin_passed {
+    int paid_month;
+    int *came, *part_due, *part_owed;
+};
+
+/* One path whose numbers the book holds.
+ *   name    how the book calls it; unique. why: for which reasons it is there
+ *   path    number, or NONE of a deterministic case; lane: in which lane of its block
+ *   reading whether the walk under way is its
+ *   value   [n_values * (months + 1)], as struct grid_path */
+struct twin_path {
+    const char *name, *why;
+    int64_t path;
+    int lane;
+    bool reading;
+    double *value;
+};
+
+/* Sheets, in the order in which figures flow. */
+enum twin_sheet {
+    TWIN_SCENARIO,
+    TWIN_INPUTS,
+    TWIN_PATH,
+    TWIN_EARNED,
+    TWIN_SETTLED,
+    TWIN_COSTS,
+    TWIN_LOANS,
+    TWIN_CAPITAL,
+    TWIN_CASH,
+    TWIN_STATEMENTS,
+    TWIN_RETURNS,
+    TWIN_CHECKS,
+    TWIN_SHEETS
+};
+
+/* The rows that layers leave for one another. Rows that do not exist are NONE. All lines unless said otherwise, pence.
+ *   choice           point: which of the paths is shown
+ *   year             financial year of the month, from 0; year_ends: 1 in its last month (or the scheme's)
+ *   contract         [contract]: what the faces of its terms are given (sheet, year, payable, ...); term and t unset
+ *   first_term       [contract], and n_terms: terms of all contracts numbered through, as struct earnings
+ *   gain, loss       [term number]: earned in the month, after conditions; >= 0
+ *   part_gain, part_loss  [term number][part]: the same by part of the contract, where somebody passes it on, else NULL
+ *   formulas         [contract]: what it earns is worked out by formulas; false: the engine's figures
+ *   passed           [contract]: of contracts that others pass on, else all NONE:
+ *     paid_month       received under it in the month; net_due: what falls due in it
+ *     came             [part]: of what each part had earned, what of it has come in this month
+ *     part_due, part_owed  [part]: of gains and of losses of each part, what falls due in the month
+ *   net_due          [contract]: falls due in the month, after set-off and what is kept back for advances
+ *   accepted         [contract]: accepted to date, gains less losses
+ *   leg, first_leg   legs of contract c: first_leg[c] ... first_leg[c + 1] - 1
+ *   item, income     [cost number], [income number]: the month's amount
+ *   cash             [party]: general cash at the month's end; all: with restricted funds; opening: at its start
+ *   low_water        [party]: mark of payroll day
+ *   flow             [party * FLOWS + kind]: moved in the month
+ *   loan_*           [loan]: drawn, interest and principal paid, balance owed at the month's end
+ *   tranche_*        [bond][tranche]: drawn, returned, of that repaid principal; outstanding principal
+ *   master           point: whether all checks hold */
+struct twin {
+    const struct scheme *s;
+    const struct books *books;
+    struct live_book book;
+    int sheet[TWIN_SHEETS];
+    int choice;
+    int year, year_ends;
+    struct live *contract;
+    int *first_term;
+    int n_terms;
+    int *gain, *loss;
+    int **part_gain, **part_loss;
+    bool *formulas;
+    struct twin_passed *passed;
+    int *net_due, *accepted;
+    int n_legs;
+    struct twin_leg *leg;
+    int *first_leg;
+    int *item, *income;
+    int *cash, *all, *opening, *low_water;
+    int *flow;
+    int *loan_drawn, *loan_interest, *loan_principal, *loan_balance;
+    int **tranche_drawn, **tranche_returned, **tranche_repaid, **tranche_principal;
+    int master;
+    int n_checks;
+    int *check;
+    struct engine_reading {
+        engine_reader read;
+        int a, b;
+        int row;
+    } * reading;
+    int n_readings, reading_room;
+    int n_paths, left_out; /* left_out: paths for which there was no room */
+    struct twin_path *paths;
+    struct arena arena;
+};
+
+/* Builds the rows of a scheme's twin. `books` are looked at for how they number legs and costs alone, and may be closed again.
+ * twin_free() frees. Returns SIBYL_ERR_NO_MEMORY; SIBYL_ERR_INTERNAL when a formula is wrong (grid.fault says which). */
+MUST_CHECK status twin_build(struct twin *t, const struct scheme *s, const struct books *books);
+void twin_free(struct twin *t);
+
+/* Takes what happened in a month, or what the engine worked out, into a path's values: at each month's end. */
+void twin_read(struct twin *t, const struct walk *w, int month, struct twin_path *into);
+
+/* Works the twin out for one of its paths (0 ... n_paths - 1): cells as grid_work_out(). */
+MUST_CHECK status twin_work_out(struct twin *t, int path, double *cells);
+
+/* ---- For the layers ---- */
+
+/* A line (a point: read at the last month) of the engine's figures. The same reading is one row. */
+int twin_engine(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, engine_reader read,
+                int a, int b);
+int twin_engine_once(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, engine_reader read,
+                     int a, int b);
+
+/* Adds a check: a point that is 1 when it holds. */
+void twin_check(struct twin *t, const char *label, const char *formula, ...);
+
+/* An array of n row numbers, all NONE; NULL when memory has run out. */
+int *twin_rows(struct twin *t, int n);
+
+/* A label that begins with a party's name. */
+const char *twin_label(struct twin *t, int party, const char *words);
+
+/* The layers, in the order in which they are built. */
+void twin_time(struct twin *t);
+void twin_passing(struct twin *t); /* what terms that pass money on refer to, before it is defined */
+void twin_earned(struct twin *t);
+void twin_claims(struct twin *t);
+void twin_cash(struct twin *t);
+void twin_checks(struct twin *t);
+
+#endif

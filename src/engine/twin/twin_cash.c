@@ -1,0 +1,97 @@
+/* Every party's cash: what flows in and out of it, and what is left. */
+#include "engine/books.h"
+#include "engine/twin/twin.h"
+
+/* The kinds of flows, in the order of a cash-flow statement, with the sign that they have in it. */
+static const struct {
+    enum flow kind;
+    bool out;
+    const char *words;
+} kinds[] = {
+    {FLOW_RECEIPTS, false, "receipts under contracts and fees"},
+    {FLOW_INCOME, false, "other income"},
+    {FLOW_COSTS, true, "own costs"},
+    {FLOW_PAYMENTS, true, "paid under contracts"},
+    {FLOW_FEES, true, "fees of the bond"},
+    {FLOW_INTEREST, true, "overdraft interest"},
+    {FLOW_BORROWED, false, "loans drawn"},
+    {FLOW_GRANTED, false, "grant parts of loans"},
+    {FLOW_LOAN_INTEREST, true, "interest and fees of loans"},
+    {FLOW_LOAN_PRINCIPAL, true, "loans paid back"},
+    {FLOW_LENT, true, "lent"},
+    {FLOW_LOAN_RETURNED, false, "loans: returned by borrowers"},
+    {FLOW_DRAWN, false, "capital drawn"},
+    {FLOW_DISTRIBUTED, true, "distributed to investors"},
+    {FLOW_INVESTED, true, "invested"},
+    {FLOW_RETURNED, false, "returned to investors"},
+    {FLOW_GUARANTEED, true, "paid under guarantees"},
+    {FLOW_OVERDRAFT, false, "overdraft taken over by the bank"},
+    {FLOW_ESTATE, true, "paid out of the estate"},
+};
+
+static double read_flow(const struct books *b, int lane, int party, int kind) {
+    return (double)ledger_flow(&b->ledger, party, (enum flow)kind)[lane];
+}
+
+static double read_restricted(const struct books *b, int lane, int party, int unused) {
+    lane_money sum;
+    (void)unused;
+    ledger_restricted(&b->ledger, party, sum);
+    return (double)sum[lane];
+}
+
+/* Opening balances before month 1: general cash, and with restricted funds. */
+static void open_cash(struct twin *t, int party) {
+    struct grid *g = &t->book.grid;
+    const struct party *p = &t->s->parties.items[party];
+    int cash = p->opening_cash != NONE ? live_quantity(&t->book, p->opening_cash)
+                                       : live_setting(&t->book, &p->place, "opening_cash", GRID_POUNDS, 0);
+    int general =
+        grid_point(g, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, party, "opening general cash, whole pence"),
+                   "SIGN({0})*(ROUND(ABS({0}),0)-(MOD(ABS({0}),2)=0.5))", cash);
+    int funds[GRID_REFS], n = 0;
+    funds[n++] = general;
+    for (int i = 0; i < p->opening_funds.n && n < GRID_REFS; i++)
+        funds[n++] = live_setting(&t->book, &p->place, grid_text(g, "opening_funds[%d]", i), GRID_POUNDS,
+                                  (double)p->opening_funds.items[i].amount);
+    int all = general;
+    for (int i = 1; i < n; i++)
+        all = grid_point(g, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, party, "opening cash with restricted funds"),
+                         "{0}+{1}", all, funds[i]);
+    grid_opening(g, t->cash[party], "{0}", general);
+    grid_opening(g, t->all[party], "{0}", all);
+    grid_define(g, t->opening[party], "{0-}", t->cash[party]);
+}
+
+static void party_cash(struct twin *t, int party) {
+    struct grid *g = &t->book.grid;
+    int refs[GRID_REFS], n = 0;
+    struct text_buf formula = {0};
+    g->party = party;
+    open_cash(t, party);
+    refs[n++] = t->all[party];
+    text_append(&formula, "{0-}");
+    for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
+        int *flow = &t->flow[party * FLOWS + (int)kinds[i].kind];
+        if (*flow == NONE)
+            *flow = twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, kinds[i].words), read_flow, party,
+                                (int)kinds[i].kind);
+        grid_sums(g, *flow);
+        text_appendf(&formula, "%s{%d}", kinds[i].out ? "-" : "+", n);
+        refs[n++] = *flow;
+    }
+    g->failed |= formula.failed;
+    if (!g->failed)
+        grid_define_of(g, t->all[party], formula.data, n, refs);
+    text_free(&formula);
+    int restricted =
+        twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, "of cash, restricted"), read_restricted, party, 0);
+    grid_define(g, t->cash[party], "{0}-{1}", t->all[party], restricted);
+    grid_mark(g, t->cash[party], GRID_RESULT);
+    g->party = NONE;
+}
+
+void twin_cash(struct twin *t) {
+    for (int p = 0; p < t->s->parties.n; p++)
+        party_cash(t, p);
+}
