@@ -16,6 +16,10 @@ const char *making_label(const struct making *m, const char *name) {
 
 const char *making_party(const char *party) { return party == NULL ? "All clients" : party; }
 
+bool making_is(const char *party, const char *name) {
+    return party == name || (party != NULL && name != NULL && strcmp(party, name) == 0);
+}
+
 int making_year(const struct making *m, const char *name) {
     for (int year = 0; name != NULL && year < m->s->n_years; year++)
         if (strcmp(m->s->year_name[year], name) == 0)
@@ -109,6 +113,9 @@ static void judge(const struct making *m) {
 status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party,
                   const struct affordability *afford) {
     struct making m = {.book = book, .s = s, .r = r, .view = {.scheme = s, .party = party}, .afford = afford};
+    m.month_rows = book_alloc(book, r->n_series, sizeof *m.month_rows);
+    if (m.month_rows == NULL)
+        return SIBYL_ERR_NO_MEMORY;
     book->title = r->title;
     book->symbol = r->symbol;
     judge(&m);
@@ -120,7 +127,10 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     book_add_afford(&m);
     book_add_assumptions(&m);
     book_add_contracts(&m);
+    book_add_months(&m);
+    const struct report_sheet *months = m.r->n_series > 0 ? book->sheets[book->n_sheets - 1] : NULL;
     book_add_parties(&m);
+    book_sheet_last(book, months);
     book_add_years(&m);
     book_add_bonds(&m);
     book_add_investors(&m);

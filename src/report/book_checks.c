@@ -4,31 +4,18 @@
 
 #include <string.h>
 
-/* One party's lines of a replayed path, months down; `first` is the number of its first line. Returns the number of the
- * next party's first line. */
+/* One party's lines of a replayed path, from line number `first` on. Returns the number of the next party's first. */
 static int add_ledger_party(const struct making *m, struct report_sheet *sheet, const struct ledger *ledger,
                             int first) {
-    int end = first;
-    while (end < ledger->n_lines && end - first < TABLE_COLUMNS_MAX - 2 &&
-           strcmp(ledger->lines[end].party, ledger->lines[first].party) == 0)
-        end++;
-    if (!view_party(&m->view, ledger->lines[first].party))
-        return end;
-    struct month_of_year start = {m->r->start_year, m->r->start_month};
-    struct report_table *table = sheet_table(m->book, sheet, ledger->lines[first].party);
-    table->new_page = sheet->n_tables > 1;
-    table_column(table, "Month", CELL_TEXT, 9);
-    table_column(table, "Date", CELL_MONTH, 11);
-    for (int line = first; line < end; line++)
-        table_column(table, making_label(m, ledger->lines[line].name), CELL_PENCE, 15);
-    for (int month = 1; month <= m->r->months; month++) {
-        struct cell *row = table_row(m->book, table);
-        row[0] = cell_number(CELL_ORDINAL, month);
-        row[1] = cell_number(CELL_MONTH, prose_month_number(start, month));
-        for (int line = first; line < end; line++)
-            row[2 + line - first] = cell_number(CELL_PENCE, ledger->lines[line].value[month - 1]);
-    }
-    return end;
+    const char *party = ledger->lines[first].party;
+    bool seen = view_party(&m->view, party);
+    struct report_table *table = seen ? making_months_of(m, sheet, party) : NULL;
+    int line = first;
+    for (; line < ledger->n_lines && strcmp(ledger->lines[line].party, party) == 0; line++)
+        if (seen)
+            making_months_row(m, table, cell_text(making_label(m, ledger->lines[line].name)), CELL_PENCE,
+                              ledger->lines[line].value);
+    return line;
 }
 
 void book_add_replayed(const struct making *m) {
@@ -36,7 +23,10 @@ void book_add_replayed(const struct making *m) {
         const struct ledger *ledger = &m->r->ledgers[i];
         const char *name = book_text(m->book, "Path %lld", (long long)ledger->path);
         struct report_sheet *sheet =
-            book_sheet(m->book, name, name, "One simulated path, to the penny: what each party's month was.");
+            book_sheet(m->book, name, name,
+                       book_text(m->book, "One simulated path, to the penny: what each party's month was, in %s.",
+                                 m->r->currency));
+        (void)making_months(m, sheet);
         for (int line = 0; line < ledger->n_lines;)
             line = add_ledger_party(m, sheet, ledger, line);
     }

@@ -7,13 +7,31 @@
 
 #include <sibyl/study.h>
 
-/* What every part is built from. */
+/* The rows of a series on the sheet of months. */
+enum months_row {
+    MONTHS_MEAN,
+    MONTHS_P05,
+    MONTHS_P95,
+    MONTHS_PLAN,
+    MONTHS_EXPECTED,
+    MONTHS_P25,
+    MONTHS_P50,
+    MONTHS_P75,
+    MONTHS_ROWS
+};
+struct month_rows {
+    struct chart_row at[MONTHS_ROWS];
+};
+
+/* What every part is built from.
+ *   month_rows  [n_series]: where each series stands, once book_add_months() has been there; no sheet: nowhere */
 struct making {
     struct report_book *book;
     const struct scheme *s;
     const struct results *r;
     struct report_view view;
     const struct affordability *afford;
+    struct month_rows *month_rows;
 };
 
 /* The 5, 25, 50, 75 and 95 % points among the quantiles kept of a metric. */
@@ -25,11 +43,27 @@ const char *making_label(const struct making *m, const char *name);
 /* A party's name, "All clients" for NULL. */
 const char *making_party(const char *party);
 
+/* Whether two parties' names are the same; NULL is all clients. */
+bool making_is(const char *party, const char *name);
+
 /* The number of the financial year that bears the name, or NONE. */
 int making_year(const struct making *m, const char *name);
 
 /* A figure of a metric in its own unit, as a cell. */
 struct cell making_figure(const struct making *m, const struct metric *metric, bool has, double figure);
+
+/* Begins a sheet on which months run across: a table that heads them, with the number of each month and its financial
+ * year. Returns it. */
+struct report_table *making_months(const struct making *m, struct report_sheet *sheet);
+
+/* Adds a table under it, and a row of the run's months to that; number: [months]. */
+struct report_table *making_months_of(const struct making *m, struct report_sheet *sheet, const char *title);
+void making_months_row(const struct making *m, struct report_table *table, struct cell label, enum cell_kind kind,
+                       const double *number);
+
+/* Lets a chart draw a row of a series (by its number), named as the row or as `name`. Returns false where there is no
+ * such row, or the chart is full. */
+bool making_month_line(const struct making *m, int series, enum months_row row, struct chart *chart, const char *name);
 
 /* Into the cover: what the book was made from. */
 void book_add_origin(const struct making *m, struct report_sheet *cover);
@@ -40,6 +74,7 @@ void book_add_afford(const struct making *m);
 void book_add_assumptions(const struct making *m);
 void book_add_contracts(const struct making *m);
 void book_add_parties(const struct making *m);
+void book_add_months(const struct making *m);
 void book_add_years(const struct making *m);
 void book_add_bonds(const struct making *m);
 void book_add_investors(const struct making *m);

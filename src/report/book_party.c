@@ -1,4 +1,4 @@
-/* One sheet a party: its figures, pictures, financial years, and its months. All rows have the same columns. */
+/* One sheet a party: its figures, pictures and financial years. All rows have the same columns. */
 #include "report/book_parts.h"
 
 #include <string.h>
@@ -20,27 +20,18 @@ enum {
 };
 
 static struct report_table *add_table(const struct making *m, struct report_sheet *sheet, const char *title) {
-    static const struct column columns[AT_COLUMNS] = {[AT_WHAT] = {"Figure, or month", CELL_TEXT, 32},
-                                                      [AT_OF] = {"Of, or date", CELL_TEXT, 22},
-                                                      [AT_MEAN] = {"Mean", CELL_MONEY, 13},
-                                                      [AT_P05] = {"5%", CELL_MONEY, 13},
-                                                      [AT_P25] = {"25%", CELL_MONEY, 13},
-                                                      [AT_P50] = {"Median", CELL_MONEY, 13},
-                                                      [AT_P75] = {"75%", CELL_MONEY, 13},
-                                                      [AT_P95] = {"95%", CELL_MONEY, 13},
-                                                      [AT_PLAN] = {"Plan", CELL_MONEY, 13},
-                                                      [AT_EXPECTED] = {"Expected", CELL_MONEY, 13},
-                                                      [AT_WORST] = {"Worst 5%", CELL_MONEY, 13},
-                                                      [AT_AS_GOOD] = {"As good as plan", CELL_PROBABILITY, 10}};
+    static const struct column columns[AT_COLUMNS] = {
+        [AT_WHAT] = {"Figure", CELL_TEXT, 30},       [AT_OF] = {"Of", CELL_TEXT, 20},
+        [AT_MEAN] = {"Mean", CELL_MONEY, 11.5},      [AT_P05] = {"5%", CELL_MONEY, 11.5},
+        [AT_P25] = {"25%", CELL_MONEY, 11.5},        [AT_P50] = {"Median", CELL_MONEY, 11.5},
+        [AT_P75] = {"75%", CELL_MONEY, 11.5},        [AT_P95] = {"95%", CELL_MONEY, 11.5},
+        [AT_PLAN] = {"Plan", CELL_MONEY, 11.5},      [AT_EXPECTED] = {"Expected", CELL_MONEY, 11.5},
+        [AT_WORST] = {"Worst 5%", CELL_MONEY, 11.5}, [AT_AS_GOOD] = {"As good as plan", CELL_PROBABILITY, 10}};
     struct report_table *table = sheet_table(m->book, sheet, title);
     for (int i = 0; i < AT_COLUMNS; i++)
         table_column(table, columns[i].title, columns[i].kind, columns[i].width);
     table->headless = sheet->n_tables > 1;
     return table;
-}
-
-static bool is_of(const char *party, const char *name) {
-    return party == name || (party != NULL && name != NULL && strcmp(party, name) == 0);
 }
 
 static void add_metric(const struct making *m, struct report_table *table, const struct metric *metric) {
@@ -60,34 +51,15 @@ static void add_metric(const struct making *m, struct report_table *table, const
     row[AT_AS_GOOD] = cell_figure(CELL_PROBABILITY, metric->has_as_good, metric->as_good_as_plan);
 }
 
-static void add_months(const struct making *m, struct report_table *table, const struct monthly *series) {
-    static const int column[SERIES_LEVELS] = {AT_P05, AT_P25, AT_P50, AT_P75, AT_P95};
-    enum cell_kind kind = prose_unit_kind(m->r, series->unit);
-    struct month_of_year start = {m->r->start_year, m->r->start_month};
-    for (int month = 1; month <= m->r->months; month++) {
-        struct cell *row = table_row(m->book, table);
-        row[AT_WHAT] = cell_number(CELL_ORDINAL, month);
-        row[AT_OF] = cell_number(CELL_MONTH, prose_month_number(start, month));
-        row[AT_MEAN] = cell_number(kind, series->mean[month - 1]);
-        for (int i = 0; i < SERIES_LEVELS; i++)
-            if (series->quantile[i] != NULL)
-                row[column[i]] = cell_number(kind, series->quantile[i][month - 1]);
-        if (series->plan != NULL)
-            row[AT_PLAN] = cell_number(kind, series->plan[month - 1]);
-        if (series->expected != NULL)
-            row[AT_EXPECTED] = cell_number(kind, series->expected[month - 1]);
-    }
-}
-
 static void add_figures(const struct making *m, struct report_sheet *sheet, const char *party) {
     struct report_table *table = add_table(m, sheet, NULL);
     for (int i = 0; i < m->r->n_metrics; i++)
-        if (is_of(m->r->metrics[i].party, party) && making_year(m, m->r->metrics[i].of) == NONE)
+        if (making_is(m->r->metrics[i].party, party) && making_year(m, m->r->metrics[i].of) == NONE)
             add_metric(m, table, &m->r->metrics[i]);
 }
 
 static bool is_yearly(const struct making *m, int i, const char *party) {
-    return is_of(m->r->metrics[i].party, party) && making_year(m, m->r->metrics[i].of) != NONE;
+    return making_is(m->r->metrics[i].party, party) && making_year(m, m->r->metrics[i].of) != NONE;
 }
 
 /* Whether a yearly figure is the first of its name. */
@@ -133,58 +105,57 @@ static void add_years(const struct making *m, struct report_sheet *sheet, struct
 }
 
 /* How a series is drawn: with its percentiles a fan; without them its mean, beside the plan if it has one. */
-static void draw(const struct making *m, const struct monthly *series, struct report_table *pictures, int table) {
+static void draw(const struct making *m, int series, struct report_table *pictures) {
+    static const enum months_row fan[] = {MONTHS_P05, MONTHS_P25, MONTHS_P50, MONTHS_P75, MONTHS_P95, MONTHS_PLAN};
+    const struct monthly *drawn = &m->r->series[series];
     struct chart *chart = table_chart(m->book, pictures);
     *chart = (struct chart){.kind = CHART_FAN,
-                            .title = book_text(m->book, "%s, by month", making_label(m, series->name)),
-                            .y_title = series->probability ? "Chance" : series->unit,
-                            .table = table,
-                            .n = m->r->months,
-                            .category = AT_OF,
-                            .n_lines = 6,
-                            .line = {AT_P05, AT_P25, AT_P50, AT_P75, AT_P95, AT_PLAN}};
-    if (series->quantile[0] != NULL)
+                            .title = book_text(m->book, "%s, by month", making_label(m, drawn->name)),
+                            .x_title = "Month",
+                            .y_title = drawn->unit};
+    if (making_month_line(m, series, MONTHS_P05, chart, NULL)) {
+        for (size_t i = 1; i < sizeof fan / sizeof fan[0]; i++)
+            (void)making_month_line(m, series, fan[i], chart, NULL);
         return;
+    }
     chart->kind = CHART_LINES;
-    chart->n_lines = series->plan != NULL ? 2 : 1;
-    chart->line[0] = AT_MEAN;
-    chart->line[1] = AT_PLAN;
+    (void)making_month_line(m, series, MONTHS_MEAN, chart, NULL);
+    (void)making_month_line(m, series, MONTHS_PLAN, chart, NULL);
 }
 
-/* Which series deserve one of two pictures: what stands at a month's end, the chance of trouble, else the first flow. */
+/* The chances of trouble of a party, in one picture. */
+static void draw_trouble(const struct making *m, struct report_table *pictures, const char *party) {
+    struct chart trouble = {
+        .kind = CHART_LINES, .title = "Chance of trouble by then", .x_title = "Month", .y_title = "Share of paths"};
+    for (int i = 0; i < m->r->n_series; i++)
+        if (making_is(m->r->series[i].party, party) && m->r->series[i].probability)
+            (void)making_month_line(m, i, MONTHS_MEAN, &trouble, making_label(m, m->r->series[i].name));
+    if (trouble.n_lines > 0)
+        *table_chart(m->book, pictures) = trouble;
+}
+
+/* Which series deserve one of two pictures: what stands at a month's end, else the first flow. */
 static bool is_drawn(const struct monthly *series, int n_pictures) {
-    static const char *const telling[] = {"cash", "free_reserves", "below_cash_floor"};
+    static const char *const telling[] = {"cash", "loan_balance"};
     bool tells = n_pictures == 0 && !series->probability;
     for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
         tells = tells || strcmp(series->name, telling[i]) == 0;
     return tells && n_pictures < 2;
 }
 
-static void add_series(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
-                       const char *party) {
-    for (int i = 0; i < m->r->n_series; i++) {
-        const struct monthly *series = &m->r->series[i];
-        if (!is_of(series->party, party))
-            continue;
-        const char *label = making_label(m, series->name);
-        if (series->of != NULL)
-            label = book_text(m->book, "%s (%s)", label, series->of);
-        struct report_table *table = add_table(m, sheet, book_text(m->book, "%s, by month", label));
-        if (series->help != NULL)
-            table_note(m->book, table, series->help);
-        table->new_page = true;
-        add_months(m, table, series);
-        if (is_drawn(series, pictures->n_charts))
-            draw(m, series, pictures, sheet->n_tables - 1);
-    }
+static void add_series(const struct making *m, struct report_table *pictures, const char *party) {
+    for (int i = 0; i < m->r->n_series; i++)
+        if (making_is(m->r->series[i].party, party) && is_drawn(&m->r->series[i], pictures->n_charts))
+            draw(m, i, pictures);
+    draw_trouble(m, pictures, party);
 }
 
 static bool has_anything(const struct results *r, const char *party) {
     for (int i = 0; i < r->n_metrics; i++)
-        if (is_of(r->metrics[i].party, party))
+        if (making_is(r->metrics[i].party, party))
             return true;
     for (int i = 0; i < r->n_series; i++)
-        if (is_of(r->series[i].party, party))
+        if (making_is(r->series[i].party, party))
             return true;
     return false;
 }
@@ -198,13 +169,14 @@ static void add_sheet(const struct making *m, const char *party, const char *kin
     add_figures(m, sheet, party);
     struct report_table *pictures = add_table(m, sheet, NULL);
     add_years(m, sheet, pictures, party);
-    add_series(m, sheet, pictures, party);
+    add_series(m, pictures, party);
 }
 
 void book_add_parties(const struct making *m) {
     for (int p = 0; p < m->s->parties.n; p++)
         add_sheet(m, m->s->parties.items[p].name, prose_party_kind(m->s->parties.items[p].kind),
-                  book_text(m->book, "The figures of this %s, its years and its months.",
+                  book_text(m->book,
+                            "The figures of this %s and its financial years; its months stand on the sheet Months.",
                             prose_party_kind(m->s->parties.items[p].kind)));
     add_sheet(m, NULL, "people served", "Who was referred, started and succeeded, all providers together.");
 }

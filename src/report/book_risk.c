@@ -59,44 +59,27 @@ static void add_worst(const struct making *m, struct report_sheet *sheet) {
     }
 }
 
-static bool is_trouble(const struct making *m, const struct monthly *series) {
-    return series->probability && series->party != NULL && strcmp(series->name, "below_cash_floor") == 0 &&
-           view_party(&m->view, series->party);
+/* The chance of a trouble by month, parties side by side. */
+static void draw_trouble(const struct making *m, struct report_table *pictures, const char *name, const char *title) {
+    struct chart trouble = {.kind = CHART_LINES, .title = title, .x_title = "Month", .y_title = "Share of paths"};
+    for (int i = 0; i < m->r->n_series; i++) {
+        const struct monthly *series = &m->r->series[i];
+        if (series->probability && series->party != NULL && strcmp(series->name, name) == 0)
+            (void)making_month_line(m, i, MONTHS_MEAN, &trouble, series->party);
+    }
+    if (trouble.n_lines > 0)
+        *table_chart(m->book, pictures) = trouble;
 }
 
-/* The chance of trouble by month, parties side by side, with its picture. */
 static void add_trouble(const struct making *m, struct report_sheet *sheet) {
-    const struct monthly *series[CHART_LINES_MAX];
-    int n = 0;
-    for (int i = 0; i < m->r->n_series && n < CHART_LINES_MAX; i++)
-        if (is_trouble(m, &m->r->series[i]))
-            series[n++] = &m->r->series[i];
-    if (n == 0)
-        return;
-    struct report_table *table = sheet_table(m->book, sheet, "Chance of cash below its floor, by month");
-    table->new_page = true;
-    table_column(table, "Month", CELL_TEXT, 22);
-    table_column(table, "Date", CELL_MONTH, 30);
-    for (int i = 0; i < n; i++)
-        table_column(table, series[i]->party, CELL_PROBABILITY, 13);
-    struct month_of_year start = {m->r->start_year, m->r->start_month};
-    for (int month = 1; month <= m->r->months; month++) {
-        struct cell *row = table_row(m->book, table);
-        row[0] = cell_number(CELL_ORDINAL, month);
-        row[1] = cell_number(CELL_MONTH, prose_month_number(start, month));
-        for (int i = 0; i < n; i++)
-            row[2 + i] = cell_number(CELL_PROBABILITY, series[i]->mean[month - 1]);
-    }
-    struct chart *chart = table_chart(m->book, table);
-    *chart = (struct chart){.kind = CHART_LINES,
-                            .title = table->title,
-                            .y_title = "Chance",
-                            .table = sheet->n_tables - 1,
-                            .n = m->r->months,
-                            .category = 1,
-                            .n_lines = n};
-    for (int i = 0; i < n; i++)
-        chart->line[i] = 2 + i;
+    struct report_table *table = sheet_table(m->book, sheet, "When trouble comes");
+    table->headless = true;
+    table_note(m->book, table,
+               "The share of paths on which it has happened by then. The numbers are on the sheet Months.");
+    draw_trouble(m, table, "below_cash_floor", "Cash has been below its floor");
+    draw_trouble(m, table, "insolvent", "Insolvent");
+    if (table->n_charts == 0)
+        sheet->n_tables--;
 }
 
 void book_add_risk(const struct making *m) {

@@ -13,8 +13,7 @@ static bool is_flow(const char *name) {
 }
 
 static bool wanted(const struct monthly *series, const char *party) {
-    bool same = series->party == party || (series->party != NULL && party != NULL && strcmp(series->party, party) == 0);
-    return same && series->of == NULL && is_flow(series->name);
+    return making_is(series->party, party) && series->of == NULL && is_flow(series->name);
 }
 
 /* Sum of a year's months of an array by month. */

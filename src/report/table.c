@@ -85,6 +85,15 @@ int book_sheet_number(const struct report_book *book, const struct report_sheet 
     return 0;
 }
 
+void book_sheet_last(struct report_book *book, const struct report_sheet *sheet) {
+    int at = book_sheet_number(book, sheet) - 1;
+    for (int i = at; i >= 0 && i + 1 < book->n_sheets; i++) {
+        struct report_sheet *next = book->sheets[i + 1];
+        book->sheets[i + 1] = book->sheets[i];
+        book->sheets[i] = next;
+    }
+}
+
 struct report_table *sheet_table(struct report_book *book, struct report_sheet *sheet, const char *title) {
     struct report_table *table = book_alloc(book, 1, sizeof *table);
     if (table == NULL) {
@@ -105,6 +114,13 @@ void table_column(struct report_table *table, const char *title, enum cell_kind 
     table->columns[table->n_columns++] = (struct column){.title = title, .kind = kind, .width = width};
 }
 
+void table_months(struct report_table *table, int n, double first, double width) {
+    assert(n <= TABLE_MONTHS_MAX);
+    table->n_months = n;
+    table->first_month = first;
+    table->month_width = width;
+}
+
 void table_note(struct report_book *book, struct report_table *table, const char *note) {
     const char **grown = append(book, table->notes, table->n_notes, &note, sizeof(const char *));
     if (grown == NULL)
@@ -123,7 +139,7 @@ struct chart *table_chart(struct report_book *book, struct report_table *table) 
 }
 
 struct cell *table_row(struct report_book *book, struct report_table *table) {
-    struct cell *row = book_alloc(book, table->n_columns, sizeof *row);
+    struct cell *row = book_alloc(book, table->n_columns + table->n_months, sizeof *row);
     if (row == NULL)
         return book->spare;
     struct cell **grown = append(book, table->rows, table->n_rows, &row, sizeof(struct cell *));

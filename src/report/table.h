@@ -52,11 +52,20 @@ enum chart_kind { CHART_FAN, CHART_HISTOGRAM, CHART_CUMULATIVE, CHART_BARS, CHAR
 
 #define CHART_LINES_MAX 8
 
-/* A picture of columns of a table of the same sheet.
+/* A row of months of any sheet: which table of the sheet, which of its rows, and what the line is called. */
+struct report_sheet;
+struct chart_row {
+    const struct report_sheet *sheet;
+    int table, row;
+    const char *name;
+};
+
+/* A picture of columns of a table of the same sheet, or of rows of months of other sheets.
  *   table      number of the table in its sheet
- *   first, n   its rows
+ *   first, n   its rows; of rows of months: n is how many months
  *   category   the column along the horizontal axis
- *   line       n_lines columns drawn, named by their headings */
+ *   line       n_lines columns drawn, named by their headings
+ *   months     n_lines rows drawn over the months of their sheets; {0}: columns are drawn */
 struct chart {
     enum chart_kind kind;
     const char *title, *x_title, *y_title;
@@ -64,11 +73,15 @@ struct chart {
     int category;
     int n_lines;
     int line[CHART_LINES_MAX];
+    struct chart_row months[CHART_LINES_MAX];
 };
 
 #define TABLE_COLUMNS_MAX 24
+#define TABLE_MONTHS_MAX 1200
 
 /* A table: its title, sentences under it, charts drawn side by side above its rows, columns and rows.
+ *   n_months     months that run across after its columns, 0 for none; a row has n_columns + n_months cells
+ *   first_month  the first of them, as a cell of the kind CELL_MONTH; month_width: how wide they are, in characters
  *   headless  its columns have the headings of the sheet's first table and are not headed again
  *   new_page  it begins on a new page */
 struct report_table {
@@ -79,6 +92,8 @@ struct report_table {
     struct chart *charts;
     int n_columns;
     struct column columns[TABLE_COLUMNS_MAX];
+    int n_months;
+    double first_month, month_width;
     int n_rows;
     struct cell **rows;
     bool headless;
@@ -86,11 +101,13 @@ struct report_table {
 };
 
 /* A sheet: its name (safe and unique), title, a sentence, and tables below each other.
- *   one_page  it is printed on one page
- *   frozen    the first table's heading stays in sight and is repeated on every page */
+ *   one_page   it is printed on one page
+ *   frozen     the first table's heading stays in sight and is repeated on every page; where months run across, so do
+ *              its rows and the columns before the months
+ *   n_printed  so many of its tables are printed, 0 for all; it must say so to its reader */
 struct report_sheet {
     const char *name, *title, *lead;
-    int n_tables;
+    int n_tables, n_printed;
     struct report_table **tables;
     bool frozen, one_page;
 };
@@ -105,7 +122,7 @@ struct report_book {
     int n_sheets;
     struct report_sheet **sheets;
     /* handed out when there is no memory, so that builders need not look */
-    struct cell spare[TABLE_COLUMNS_MAX];
+    struct cell spare[TABLE_COLUMNS_MAX + TABLE_MONTHS_MAX];
     struct report_table spare_table;
     struct report_sheet spare_sheet;
     struct chart spare_chart;
@@ -128,11 +145,16 @@ struct report_sheet *book_sheet(struct report_book *book, const char *wanted, co
 /* The number of a sheet, from 1, for links. */
 int book_sheet_number(const struct report_book *book, const struct report_sheet *sheet);
 
-/* Adds a table (title may be NULL), a column, a note, a chart, a row of n_columns empty cells. Never NULL. */
+/* Puts a sheet behind all others, for what must be built before them. */
+void book_sheet_last(struct report_book *book, const struct report_sheet *sheet);
+
+/* Adds a table (title may be NULL), a column, a note, a chart, a row of empty cells. Never NULL. */
 struct report_table *sheet_table(struct report_book *book, struct report_sheet *sheet, const char *title);
 void table_column(struct report_table *table, const char *title, enum cell_kind kind, double width);
 void table_note(struct report_book *book, struct report_table *table, const char *note);
 struct chart *table_chart(struct report_book *book, struct report_table *table);
+/* Lets n months run across, from `first` (a cell's month) on; before the first row, n at most TABLE_MONTHS_MAX. */
+void table_months(struct report_table *table, int n, double first, double width);
 struct cell *table_row(struct report_book *book, struct report_table *table);
 
 /* Cells. A figure that does not exist is an empty cell; a text that is NULL too. */

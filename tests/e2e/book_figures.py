@@ -22,8 +22,10 @@ LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 METRIC_COLUMNS = {"Mean": ["mean"], "5%": ["quantiles", "0.05"], "25%": ["quantiles", "0.25"], "Median": ["quantiles", "0.5"],
                   "75%": ["quantiles", "0.75"], "95%": ["quantiles", "0.95"], "Plan": ["plan"], "Expected": ["expected"],
                   "Worst 5%": ["worst5"], "As good as plan": ["as_good_as_plan"]}
-SERIES_COLUMNS = {"Mean": "mean", "5%": "p05", "25%": "p25", "Median": "p50", "75%": "p75", "95%": "p95", "Plan": "plan",
-                  "Expected": "expected"}
+# The rows of a series on the sheet of months, in its two tables, and where the results file has them.
+SERIES_ROWS = [{"mean": "mean", "5%": "p05", "95%": "p95"},
+               {"plan": "plan", "expected": "expected", "25%": "p25", "median": "p50", "75%": "p75"}]
+BELOW = ": plan, expected case, quartiles"
 SPECIAL = {"irr": "IRR", "npv": "NPV", "pv": "present value", "dscr": "debt service cover"}
 
 
@@ -79,7 +81,7 @@ def sheet_of(sheets, party):
 def header_of(rows):
     """{heading: column} of the row that heads the sheet."""
     for row in rows:
-        if row.get(0) == "Figure, or month":
+        if row.get(0) == "Figure":
             return {text: column for column, text in row.items()}
     raise AssertionError("a party's sheet has no heading")
 
@@ -93,7 +95,7 @@ def figure(metric, keys):
 def metric_faults(rows, metric):
     columns = header_of(rows)
     name = f"{metric.get('party')}/{metric.get('of')}/{metric['name']}"
-    of = columns["Of, or date"]
+    of = columns["Of"]
     found = [row for row in rows if row.get(0) == label(metric["name"]) and row.get(of) == metric.get("of") and row.get(2) is not None]
     if "mean" not in metric:
         return
@@ -106,29 +108,56 @@ def metric_faults(rows, metric):
             yield f"{name}: {heading} is {there!r}, the results file has {expected!r}"
 
 
+def table_of(rows, title):
+    """The rows of the table of months that is titled so: up to the next title."""
+    for i, row in enumerate(rows):
+        if row.get(0) == title and len(row) == 1:
+            table = []
+            for line in rows[i + 1:]:
+                if len(line) == 1:
+                    break
+                table.append(line)
+            return table
+    return []
+
+
+def rows_of(table, name):
+    """{which: row} of a series: its name stands on the first of its rows."""
+    found = {}
+    for row in table:
+        label = str(row.get(0))
+        if not label.startswith(" "):
+            inside = label == name or label.startswith(name + ": ")
+            which = label[len(name) + 2:] or "mean"
+        else:
+            which = label.strip()
+        if inside:
+            assert which not in found, f"{name} has two rows of {which}"
+            found[which] = row
+    return found
+
+
 def series_faults(rows, series, months):
-    columns = header_of(rows)
-    title = label(series["name"]) + (f" ({series['of']})" if "of" in series else "") + ", by month"
-    starts = [i for i, row in enumerate(rows) if row.get(0) == title]
-    name = f"{series.get('party')}/{series['name']} by month"
-    if len(starts) != 1:
-        yield f"{name}: stands {len(starts)} times on its sheet"
-        return
-    block = [row for row in rows[starts[0]:] if isinstance(row.get(0), float)][:months]
-    for month in range(months):
-        if block[month][0] != month + 1:
-            yield f"{name}: month {month + 1} is missing"
-        for heading, key in SERIES_COLUMNS.items():
-            there, expected = block[month].get(columns[heading]), series[key][month] if key in series else None
-            if (there is None) != (expected is None) or (there is not None and not same(there, expected)):
-                yield f"{name}: {heading} of month {month + 1} is {there!r}, the results file has {expected!r}"
+    unit = "chance" if series["unit"] == "probability" else series["unit"]
+    name = label(series["name"]) + (f" ({series['of']})" if "of" in series else "") + f" ({unit})"
+    party = series.get("party") or "All clients"
+    for after, keys in zip(("", BELOW), SERIES_ROWS):
+        found = rows_of(table_of(rows, party + after), name)
+        if set(found) != {which for which, key in keys.items() if key in series}:
+            yield f"{party}: {name}: its rows are {sorted(found)}"
+            continue
+        for which, row in found.items():
+            for month in range(months):
+                there, expected = row.get(1 + month), series[keys[which]][month]
+                if there is None or not same(there, expected):
+                    yield f"{party}: {name}: {which} of month {month + 1} is {there!r}, the results file has {expected!r}"
 
 
 def faults(book, results):
     """(figures compared, what is wrong)"""
     sheets, compared, wrong = read_book(book), 0, []
     for item, check in [(m, metric_faults) for m in results["metrics"]] + [(s, series_faults) for s in results["series"]]:
-        rows = sheet_of(sheets, item.get("party"))
+        rows = sheets["Months"] if check is series_faults else sheet_of(sheets, item.get("party"))
         if rows is None:
             wrong.append(f"{item.get('party')} has no sheet")
             continue

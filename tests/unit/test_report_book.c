@@ -55,12 +55,27 @@ Test(report_book, every_metric_stands_on_its_party_s_sheet) {
     }
 }
 
-Test(report_book, every_month_of_a_series_stands_on_its_party_s_sheet) {
+/* Table 0 heads the months; the council's table is the first after it, with one series: mean, 5 %, 95 %. */
+Test(report_book, every_month_of_a_series_stands_in_the_column_of_its_month) {
     build(NONE);
+    const struct report_table *table = sheet("Months")->tables[1];
+    cr_expect_str_eq(table->title, "County Council");
+    cr_assert(table->n_rows == 3 && table->n_months == FIXTURE_MONTHS);
     for (int month = 0; month < FIXTURE_MONTHS; month++) {
-        cr_expect_geq(cells_with(sheet("County Council"), f.series[0].mean[month], NULL), 1);
-        cr_expect_geq(cells_with(sheet("County Council"), f.series[0].quantile[4][month], NULL), 1);
+        cr_expect_eq(sheet("Months")->tables[0]->rows[0][1 + month].number, month + 1);
+        cr_expect_eq(table->rows[0][1 + month].number, f.series[0].mean[month]);
+        cr_expect_eq(table->rows[1][1 + month].number, f.series[0].quantile[0][month]);
+        cr_expect_eq(table->rows[2][1 + month].number, f.series[0].quantile[4][month]);
     }
+}
+
+Test(report_book, what_of_the_months_is_not_printed_is_said) {
+    build(NONE);
+    const struct report_sheet *months = sheet("Months");
+    cr_assert(months->n_printed > 1 && months->n_printed < months->n_tables);
+    cr_expect_not_null(strstr(months->lead, "not printed"));
+    for (int t = 1; t < months->n_tables; t++)
+        cr_expect_eq(strstr(months->tables[t]->title, "quartiles") != NULL, t >= months->n_printed);
 }
 
 Test(report_book, the_uncertain_and_assumed_inputs_come_first) {
@@ -73,6 +88,11 @@ Test(report_book, the_uncertain_and_assumed_inputs_come_first) {
     cr_expect_eq(table->rows[0][7].tone, TONE_MARKED);
 }
 
+static bool row_is_there(const struct chart_row *at, int n) {
+    const struct report_table *table = at->table < at->sheet->n_tables ? at->sheet->tables[at->table] : NULL;
+    return table != NULL && at->row < table->n_rows && n == table->n_months && at->name != NULL;
+}
+
 Test(report_book, charts_draw_rows_and_columns_that_are_there) {
     int charts = 0;
     build(NONE);
@@ -81,10 +101,13 @@ Test(report_book, charts_draw_rows_and_columns_that_are_there) {
             for (int c = 0; c < book.sheets[i]->tables[t]->n_charts; c++, charts++) {
                 const struct chart *chart = &book.sheets[i]->tables[t]->charts[c];
                 cr_assert_lt(chart->table, book.sheets[i]->n_tables);
+                bool months = chart->months[0].sheet != NULL;
                 const struct report_table *table = book.sheets[i]->tables[chart->table];
-                cr_expect(chart->n > 0 && chart->first + chart->n <= table->n_rows, "%s", chart->title);
+                cr_expect(months || (chart->n > 0 && chart->first + chart->n <= table->n_rows), "%s", chart->title);
                 for (int line = 0; line < chart->n_lines; line++)
-                    cr_expect_lt(chart->line[line], table->n_columns);
+                    cr_expect(months ? row_is_there(&chart->months[line], chart->n)
+                                     : chart->line[line] < table->n_columns,
+                              "%s", chart->title);
             }
     cr_expect_geq(charts, 6);
 }
@@ -172,8 +195,8 @@ Test(report_book, an_override_shows_only_what_its_reader_may_see) {
 Test(report_book, replayed_paths_have_a_sheet_to_the_penny) {
     build(NONE);
     cr_assert_not_null(sheet("Path 8341"));
-    cr_expect_eq(sheet("Path 8341")->n_tables, 2);
-    cr_expect_eq(sheet("Path 8341")->tables[0]->rows[7][2].number, f.lines[0].value[7]);
+    cr_expect_eq(sheet("Path 8341")->n_tables, 3); /* the heading, two parties */
+    cr_expect_eq(sheet("Path 8341")->tables[1]->rows[0][1 + 7].number, f.lines[0].value[7]);
 }
 
 Test(report_book, one_broken_check_turns_the_master_check) {

@@ -75,27 +75,74 @@ static void draw_columns(lxw_chart_series *series, const struct chart *chart, in
     chart_series_set_line(series, &edge);
 }
 
-static void add_line(struct writer *w, lxw_chart *drawn, const struct chart *chart, const struct report_sheet *sheet,
-                     const struct table_layout *at, int i) {
+/* Where the numbers of a line stand, and those along the horizontal axis: a column of the chart's own sheet, or a row of
+ * months. */
+struct line_place {
+    const char *sheet, *name;
+    lxw_row_t first_row, last_row, category_row;
+    lxw_col_t first_column, last_column, category_column;
+};
+
+static const struct report_table *line_table(const struct chart *chart, const struct report_sheet *sheet, int i) {
+    const struct chart_row *row = &chart->months[i];
+    return row->sheet != NULL ? row->sheet->tables[row->table] : sheet->tables[chart->table];
+}
+
+static struct line_place column_place(const struct writer *w, const struct chart *chart, int sheet, int i) {
+    const struct report_sheet *s = w->book->sheets[sheet];
+    lxw_row_t first = (lxw_row_t)(w->layouts[sheet].tables[chart->table].data + chart->first);
+    return (struct line_place){.sheet = s->name,
+                               .name = s->tables[chart->table]->columns[chart->line[i]].title,
+                               .first_row = first,
+                               .category_row = first,
+                               .last_row = first + (lxw_row_t)chart->n - 1,
+                               .first_column = (lxw_col_t)chart->line[i],
+                               .last_column = (lxw_col_t)chart->line[i],
+                               .category_column = (lxw_col_t)chart->category};
+}
+
+static struct line_place row_place(const struct writer *w, const struct chart *chart, int i) {
+    const struct chart_row *row = &chart->months[i];
+    const struct sheet_layout *layout = &w->layouts[book_sheet_number(w->book, row->sheet) - 1];
+    lxw_row_t at = (lxw_row_t)(layout->tables[row->table].data + row->row);
+    return (struct line_place){.sheet = row->sheet->name,
+                               .name = row->name,
+                               .first_row = at,
+                               .last_row = at,
+                               .category_row = (lxw_row_t)layout->tables[0].header,
+                               .first_column = (lxw_col_t)layout->labels,
+                               .last_column = (lxw_col_t)(layout->labels + chart->n - 1),
+                               .category_column = (lxw_col_t)layout->labels};
+}
+
+static void add_line(struct writer *w, lxw_chart *drawn, const struct chart *chart, int sheet, int i) {
     char name[NAME_BYTES];
-    const struct report_table *table = sheet->tables[chart->table];
-    lxw_row_t first = (lxw_row_t)(at->data + chart->first), last = first + (lxw_row_t)chart->n - 1;
+    struct line_place at = chart->months[i].sheet != NULL ? row_place(w, chart, i) : column_place(w, chart, sheet, i);
     lxw_chart_series *series = chart_add_series(drawn, NULL, NULL);
     if (series == NULL) {
         writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
         return;
     }
-    chart_series_set_name(series, name_text(table->columns[chart->line[i]].title, name));
-    chart_series_set_categories(series, sheet->name, first, (lxw_col_t)chart->category, last,
-                                (lxw_col_t)chart->category);
-    chart_series_set_values(series, sheet->name, first, (lxw_col_t)chart->line[i], last, (lxw_col_t)chart->line[i]);
+    chart_series_set_name(series, name_text(at.name, name));
+    chart_series_set_categories(series, at.sheet, at.category_row, at.category_column,
+                                at.category_row + (at.last_row - at.first_row),
+                                (lxw_col_t)(at.category_column + (at.last_column - at.first_column)));
+    chart_series_set_values(series, at.sheet, at.first_row, at.first_column, at.last_row, at.last_column);
     if (chart_type(chart->kind) == LXW_CHART_COLUMN)
         draw_columns(series, chart, i);
     else
         draw_line(series, chart, i);
 }
 
-/* The kind of the first number that a column of the chart shows. */
+/* The k-th cell of line i. */
+static const struct cell *line_cell(const struct chart *chart, const struct report_sheet *sheet, int i, int k) {
+    const struct report_table *table = line_table(chart, sheet, i);
+    const struct chart_row *row = &chart->months[i];
+    return row->sheet != NULL ? &table->rows[row->row][table->n_columns + k]
+                              : &table->rows[chart->first + k][chart->line[i]];
+}
+
+/* The kind of the first number that a column of the chart's table shows. */
 static enum cell_kind column_kind(const struct chart *chart, const struct report_table *table, int column) {
     for (int i = 0; i < chart->n; i++) {
         const struct cell *cell = &table->rows[chart->first + i][column];
@@ -105,12 +152,27 @@ static enum cell_kind column_kind(const struct chart *chart, const struct report
     return CELL_TEXT;
 }
 
-/* The largest number, sign apart, in a column of the chart. */
+/* The largest number, sign apart, in a column of the chart's table. */
 static double column_size(const struct chart *chart, const struct report_table *table, int column) {
     double most = 0.0;
     for (int i = 0; i < chart->n; i++)
         most = fmax(most, fabs(table->rows[chart->first + i][column].number));
     return most;
+}
+
+/* The kind of the numbers that are drawn, and the largest of them. */
+static enum cell_kind drawn_kind(const struct chart *chart, const struct report_sheet *sheet, double *most) {
+    enum cell_kind kind = CELL_TEXT;
+    *most = 0.0;
+    for (int i = 0; i < chart->n_lines; i++) {
+        for (int k = 0; k < chart->n; k++) {
+            const struct cell *cell = line_cell(chart, sheet, i, k);
+            bool number = cell->kind != CELL_EMPTY && cell->kind != CELL_TEXT;
+            kind = kind == CELL_TEXT && number ? cell->kind : kind;
+            *most = number ? fmax(*most, fabs(cell->number)) : *most;
+        }
+    }
+    return kind;
 }
 
 /* The number format along an axis: large amounts in thousands or millions. */
@@ -147,14 +209,14 @@ static uint16_t label_every(const struct chart *chart, enum cell_kind kind) {
     return (uint16_t)(every > 1 ? every : 1);
 }
 
-static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *chart, const struct report_table *table) {
-    enum cell_kind across = column_kind(chart, table, chart->category);
-    enum cell_kind up = column_kind(chart, table, chart->line[0]);
-    lxw_chart_line grid = {.color = SILVER, .width = 0.5F};
+static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *chart, const struct report_sheet *sheet) {
+    const struct report_table *table = sheet->tables[chart->table];
+    bool months = chart->months[0].sheet != NULL;
     double most = 0.0;
-    for (int i = 0; i < chart->n_lines; i++)
-        most = fmax(most, column_size(chart, table, chart->line[i]));
-    set_axis(w, drawn->x_axis, chart->x_title, across, column_size(chart, table, chart->category));
+    enum cell_kind across = months ? CELL_MONTH : column_kind(chart, table, chart->category);
+    enum cell_kind up = drawn_kind(chart, sheet, &most);
+    lxw_chart_line grid = {.color = SILVER, .width = 0.5F};
+    set_axis(w, drawn->x_axis, chart->x_title, across, months ? 0.0 : column_size(chart, table, chart->category));
     set_axis(w, drawn->y_axis, chart->y_title, up, most);
     chart_axis_major_gridlines_set_line(drawn->y_axis, &grid);
     chart_axis_set_major_tick_mark(drawn->x_axis, LXW_CHART_AXIS_TICK_MARK_NONE);
@@ -189,7 +251,7 @@ void chart_write(struct writer *w, int sheet, int table, lxw_worksheet *workshee
     const struct report_sheet *s = w->book->sheets[sheet];
     const struct sheet_layout *layout = &w->layouts[sheet];
     const struct report_table *owner = s->tables[table];
-    int width = layout_pixels(layout) / (owner->n_charts) - GAP_PIXELS;
+    int width = layout_pixels(layout, layout->n_columns) / (owner->n_charts) - GAP_PIXELS;
     width = width < WIDEST_PIXELS ? width : WIDEST_PIXELS;
     for (int i = 0; i < owner->n_charts; i++) {
         const struct chart *chart = &owner->charts[i];
@@ -197,8 +259,8 @@ void chart_write(struct writer *w, int sheet, int table, lxw_worksheet *workshee
         if (drawn == NULL)
             continue;
         for (int line = 0; line < chart->n_lines; line++)
-            add_line(w, drawn, chart, s, &layout->tables[chart->table], line);
-        set_axes(w, drawn, chart, s->tables[chart->table]);
+            add_line(w, drawn, chart, sheet, line);
+        set_axes(w, drawn, chart, s);
         set_look(drawn, chart);
         lxw_chart_options place = {.x_offset = i * (width + GAP_PIXELS),
                                    .y_offset = GAP_PIXELS / 2,

@@ -10,21 +10,79 @@
 /* A sheet is at least as wide as a page: its title has room, and printing does not blow it up. */
 #define LEAST_WIDTH 126.0
 /* Columns are measured in digits of that font; letters of the smaller one that is used are narrower. */
-#define LETTERS_A_DIGIT 1.2
+#define LETTERS_A_DIGIT 1.12
 
-/* A4 on its side, less the margins: what a page has for columns and for rows. */
-#define PAGE_WIDE_POINTS 770.0
+/* What a page has for columns and for rows, in points. */
+#define PAGE_WIDE_POINTS 784.0
 #define PAGE_HIGH_POINTS 480.0
+#define POINTS_A_PIXEL 0.75
 /* So many rows of a table stay with its heading. */
 #define ROWS_TOGETHER 3
+#define MONTHS_HALF_YEAR 6
 
-static void widen(struct sheet_layout *layout, const struct report_table *table) {
-    for (int i = 0; i < table->n_columns; i++) {
-        if (table->columns[i].width > layout->widths[i])
-            layout->widths[i] = table->columns[i].width;
-        if (i >= layout->n_columns)
-            layout->n_columns = i + 1;
-    }
+/* How wide parts of a number are, in digits of the font that columns are measured in. */
+#define WIDTH_DIGIT 0.97
+#define WIDTH_POINT 0.48
+#define WIDTH_MINUS 0.6
+#define WIDTH_PER_CENT 1.4
+/* A number is set in from its column's edge, except where months run across. */
+#define WIDTH_INDENT 1.6
+
+/* Characters among bytes of UTF-8. */
+static double characters(const char *text, size_t bytes) {
+    double n = 0.0;
+    for (size_t i = 0; i < bytes; i++)
+        n += ((unsigned char)text[i] & 0xC0) != 0x80;
+    return n;
+}
+
+/* Characters of width that a number takes, symbol and indent apart. */
+static double number_width(const struct cell *cell) {
+    static const int decimals[CELL_KINDS] = {
+        [CELL_PENCE] = 2, [CELL_RATE] = 1,   [CELL_PROBABILITY] = 1, [CELL_PER_CENT] = 3,
+        [CELL_MEAN] = 1,  [CELL_NUMBER] = 2, [CELL_PLAIN] = 4};
+    bool per_cent = cell->kind == CELL_RATE || cell->kind == CELL_PROBABILITY || cell->kind == CELL_PER_CENT;
+    double size = fabs(cell->number) * (per_cent ? 100.0 : 1.0);
+    int digits = size >= 1.0 && isfinite(size) ? (int)log10(size + 0.5) + 1 : 1;
+    int marks = (digits - 1) / 3 + (decimals[cell->kind] > 0 ? 1 : 0);
+    return WIDTH_DIGIT * (digits + decimals[cell->kind]) + WIDTH_POINT * marks +
+           (cell->number < 0 ? WIDTH_MINUS : 0.0) + (per_cent ? WIDTH_PER_CENT : 0.0);
+}
+
+/* The width that a table's cell needs so as to be shown at all: texts wrap, dates have theirs. */
+static double needed(const struct report_book *book, const struct cell *cell, bool month) {
+    if (cell->kind == CELL_EMPTY || cell->kind == CELL_TEXT || cell->kind == CELL_MONTH)
+        return 0.0;
+    bool money = cell->kind == CELL_MONEY || cell->kind == CELL_PENCE;
+    double symbol = money && !month && book->symbol != NULL ? characters(book->symbol, strlen(book->symbol)) : 0.0;
+    return number_width(cell) + symbol + (month ? 0.0 : WIDTH_INDENT);
+}
+
+/* Columns are as wide as their tables say, and wider where a number would not fit. */
+static void widen(const struct report_book *book, struct sheet_layout *layout, const struct report_table *table) {
+    for (int i = 0; i < table->n_columns; i++)
+        layout->widths[i] = fmax(layout->widths[i], table->columns[i].width);
+    for (int row = 0; row < table->n_rows; row++)
+        for (int i = 0; i < table->n_columns; i++)
+            layout->widths[i] = fmax(layout->widths[i], needed(book, &table->rows[row][i], false));
+}
+
+static double month_width(const struct report_book *book, const struct report_table *table) {
+    double width = table->month_width;
+    for (int row = 0; row < table->n_rows; row++)
+        for (int i = 0; i < table->n_months; i++)
+            width = fmax(width, needed(book, &table->rows[row][table->n_columns + i], true));
+    return width;
+}
+
+/* All months are as wide as the widest. */
+static void widen_months(const struct report_book *book, struct sheet_layout *layout,
+                         const struct report_sheet *sheet) {
+    double width = 0.0;
+    for (int t = 0; t < sheet->n_tables; t++)
+        width = fmax(width, month_width(book, sheet->tables[t]));
+    for (int i = layout->labels; i < layout->n_columns; i++)
+        layout->widths[i] = width;
 }
 
 static bool is_empty(const struct report_table *table) {
@@ -51,48 +109,82 @@ static int place(const struct report_table *table, struct table_layout *at, int 
     return row + table->n_rows + 1;
 }
 
-bool layout_make(const struct report_sheet *sheet, struct sheet_layout *layout) {
-    *layout = (struct sheet_layout){0};
-    layout->tables = calloc((size_t)(sheet->n_tables > 0 ? sheet->n_tables : 1), sizeof *layout->tables);
-    if (layout->tables == NULL)
-        return false;
+static void count_columns(const struct report_sheet *sheet, struct sheet_layout *layout) {
+    for (int i = 0; i < sheet->n_tables; i++) {
+        const struct report_table *table = sheet->tables[i];
+        int n = table->n_columns + table->n_months;
+        layout->n_columns = n > layout->n_columns ? n : layout->n_columns;
+        if (table->n_months > 0)
+            layout->labels = table->n_columns;
+    }
+}
+
+/* Whole half-years fill a page of months as far as they fit. */
+static void fit_months(struct sheet_layout *layout) {
+    int labels = layout_pixels(layout, layout->labels);
+    int fit = (PAGE_PIXELS - labels) / (layout_pixels(layout, layout->labels + 1) - labels);
+    fit = fit >= MONTHS_HALF_YEAR ? fit / MONTHS_HALF_YEAR * MONTHS_HALF_YEAR : fit;
+    layout->months_a_page = fit > 1 ? fit : 1;
+    if (layout->labels + layout->months_a_page < layout->note_columns)
+        layout->note_columns = layout->labels + layout->months_a_page;
+}
+
+/* A narrow sheet gets a last column that makes it as wide as a page. */
+static void fill_page(struct sheet_layout *layout) {
+    double width = layout_width(layout, layout->n_columns);
+    if (width < LEAST_WIDTH)
+        layout->widths[layout->n_columns++] = LEAST_WIDTH - width;
+}
+
+static void place_tables(const struct report_book *book, const struct report_sheet *sheet,
+                         struct sheet_layout *layout) {
     int row = ROW_TABLES;
     for (int i = 0; i < sheet->n_tables; i++) {
-        widen(layout, sheet->tables[i]);
+        widen(book, layout, sheet->tables[i]);
         row = place(sheet->tables[i], &layout->tables[i], row);
+        if (i + 1 == sheet->n_printed)
+            layout->printed = row;
     }
     layout->end = row;
-    double width = layout_width(layout);
-    if (width < LEAST_WIDTH && layout->n_columns < TABLE_COLUMNS_MAX)
-        layout->widths[layout->n_columns++] = LEAST_WIDTH - width;
+    layout->printed = layout->printed > 0 ? layout->printed : row;
+}
+
+bool layout_make(const struct report_book *book, const struct report_sheet *sheet, struct sheet_layout *layout) {
+    *layout = (struct sheet_layout){0};
+    count_columns(sheet, layout);
+    layout->tables = calloc((size_t)(sheet->n_tables > 0 ? sheet->n_tables : 1), sizeof *layout->tables);
+    layout->widths = calloc((size_t)layout->n_columns + 1, sizeof *layout->widths);
+    if (layout->tables == NULL || layout->widths == NULL)
+        return false;
+    place_tables(book, sheet, layout);
+    if (layout->labels > 0)
+        widen_months(book, layout, sheet);
+    else
+        fill_page(layout);
+    layout->note_columns = layout->n_columns;
+    if (layout->labels > 0)
+        fit_months(layout);
     return true;
 }
 
 void layout_free(struct sheet_layout *layout) {
     free(layout->tables);
+    free(layout->widths);
     *layout = (struct sheet_layout){0};
 }
 
-double layout_width(const struct sheet_layout *layout) {
+double layout_width(const struct sheet_layout *layout, int n) {
     double width = 0.0;
-    for (int i = 0; i < layout->n_columns; i++)
+    for (int i = 0; i < n; i++)
         width += layout->widths[i];
     return width;
 }
 
-int layout_pixels(const struct sheet_layout *layout) {
+int layout_pixels(const struct sheet_layout *layout, int n) {
     int pixels = 0;
-    for (int i = 0; i < layout->n_columns; i++)
+    for (int i = 0; i < n; i++)
         pixels += (int)(layout->widths[i] * PIXELS_A_CHARACTER) + PIXELS_A_COLUMN;
     return pixels;
-}
-
-/* Characters among bytes of UTF-8. */
-static double characters(const char *text, size_t bytes) {
-    double n = 0.0;
-    for (size_t i = 0; i < bytes; i++)
-        n += ((unsigned char)text[i] & 0xC0) != 0x80;
-    return n;
 }
 
 int layout_lines(const char *text, double width) {
@@ -125,10 +217,11 @@ int layout_row_lines(const struct sheet_layout *layout, const struct report_tabl
 
 double layout_points(int lines) { return ROW_POINTS + (ROW_POINTS - 2.0) * (lines - 1); }
 
-/* Points of paper that a sheet's page has for rows, at the scale at which its columns fit the width. */
+/* Points of paper that a sheet's page has for rows, at the scale at which it is printed. */
 static double page_points(const struct sheet_layout *layout) {
-    const double points_a_pixel = 0.75;
-    double wide = layout_pixels(layout) * points_a_pixel;
+    if (layout->labels > 0)
+        return PAGE_HIGH_POINTS * 100.0 / LEAST_SCALE;
+    double wide = layout_pixels(layout, layout->n_columns) * POINTS_A_PIXEL;
     return PAGE_HIGH_POINTS * (wide > PAGE_WIDE_POINTS ? wide / PAGE_WIDE_POINTS : 1.0);
 }
 
@@ -145,7 +238,7 @@ static double head_points(const struct sheet_layout *layout, const struct report
     double points = (at->title >= 0 ? ROW_POINTS : 0.0) + (at->charts >= 0 ? CHART_ROWS * ROW_POINTS : 0.0) +
                     (at->header >= 0 ? 2.0 * ROW_POINTS : 0.0);
     for (int i = 0; i < table->n_notes; i++)
-        points += layout_points(layout_lines(table->notes[i], layout_width(layout)));
+        points += layout_points(layout_lines(table->notes[i], layout_width(layout, layout->note_columns)));
     return points + rows_points(layout, table, 0, ROWS_TOGETHER);
 }
 
@@ -157,17 +250,27 @@ static int first_row(const struct table_layout *at) {
     return rows[i];
 }
 
+int layout_repeated(const struct sheet_layout *layout, const struct report_sheet *sheet, int *first) {
+    if (!sheet->frozen || sheet->n_tables == 0 || layout->tables[0].header < 0)
+        return 0;
+    *first = layout->tables[0].header;
+    return 1 + (layout->labels > 0 ? sheet->tables[0]->n_rows : 0);
+}
+
 int layout_breaks(const struct sheet_layout *layout, const struct report_sheet *sheet, int *rows, int most) {
-    double page = page_points(layout), used = ROW_TABLES * ROW_POINTS;
-    int n = 0;
+    const double top = ROW_TABLES * ROW_POINTS;
+    double page = page_points(layout), used = top;
+    int n = 0, first = 0, repeated = layout_repeated(layout, sheet, &first);
     for (int i = 0; i < sheet->n_tables && n < most; i++) {
         const struct report_table *table = sheet->tables[i];
         int row = first_row(&layout->tables[i]);
         double head = head_points(layout, table, &layout->tables[i]);
-        bool cut = used + head > page && used > ROW_TABLES * ROW_POINTS;
+        bool cut = used + head > page && used > top;
+        if (row >= layout->printed)
+            break;
         if (row >= 0 && i > 0 && (cut || table->new_page)) {
             rows[n++] = row;
-            used = sheet->frozen ? 2.0 * ROW_POINTS : 0.0;
+            used = repeated > 0 ? (1.0 + repeated) * ROW_POINTS : 0.0;
         }
         used += head + rows_points(layout, table, ROWS_TOGETHER, table->n_rows) + ROW_POINTS;
         used = used > page ? fmod(used, page) : used;

@@ -1,16 +1,28 @@
-/* Where everything of a sheet stands: rows, columns, heights; known before anything is written, for charts look ahead. */
+/* Where everything of a sheet stands: rows, columns, heights, pages; known before anything is written, for charts look
+ * ahead. */
 #ifndef SIBYL_REPORT_WORKBOOK_LAYOUT_H
 #define SIBYL_REPORT_WORKBOOK_LAYOUT_H
 
 #include "report/table.h"
 
-/* Rows at the top of every sheet: title, lead, master check. Row 3 is blank. */
-enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_TABLES = 4 };
+/* Rows at the top of every sheet: title, lead, master check, the way back to the contents. Row 4 is blank. */
+enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_BACK, ROW_TABLES = 5 };
 
 #define CHART_ROWS 20
 /* Rows are as high as said here in every program that opens the book: left alone, each would fit them to its own font. */
 #define ROW_PIXELS 18
 #define ROW_POINTS 13.5
+
+/* Margins of A4 on its side, in inches. */
+#define MARGIN_SIDE 0.4
+#define MARGIN_TOP 0.5
+#define MARGIN_FOOT 1.0
+
+/* Nothing is printed smaller than at this scale, per cent: letters of 10 points come out at 7. */
+#define LEAST_SCALE 70
+/* Pixels of columns that a page has room for at that scale, also where another font stands in for ours and columns
+ * come out wider. */
+#define PAGE_PIXELS 1233
 
 /* A table's first rows on its sheet, from 0; -1 where it has none of that. */
 struct table_layout {
@@ -18,21 +30,26 @@ struct table_layout {
 };
 
 /* A sheet's tables and columns.
- *   widths  [n_columns], in characters; end: the first row after everything */
+ *   widths         [n_columns], in characters
+ *   labels         columns before the months that run across; 0: none do
+ *   months_a_page  months that a page has room for, whole half-years if possible
+ *   note_columns   columns that sentences run over: those of one page
+ *   end            the first row after everything; printed: after everything that is printed */
 struct sheet_layout {
     int n_columns;
-    double widths[TABLE_COLUMNS_MAX];
+    double *widths;
+    int labels, months_a_page, note_columns;
     struct table_layout *tables;
-    int end;
+    int end, printed;
 };
 
-/* Lays out a sheet; *layout is freed by layout_free(). Returns false when there is no memory. */
-bool layout_make(const struct report_sheet *sheet, struct sheet_layout *layout);
+/* Lays out a sheet of a book; *layout is freed by layout_free(). Returns false when there is no memory. */
+bool layout_make(const struct report_book *book, const struct report_sheet *sheet, struct sheet_layout *layout);
 void layout_free(struct sheet_layout *layout);
 
-/* Width of all columns in characters, and in pixels of the sheet. */
-double layout_width(const struct sheet_layout *layout);
-int layout_pixels(const struct sheet_layout *layout);
+/* Width of the first n columns in characters, and in pixels of the sheet. */
+double layout_width(const struct sheet_layout *layout, int n);
+int layout_pixels(const struct sheet_layout *layout, int n);
 
 /* Lines that a text takes when wrapped at a width in characters. */
 int layout_lines(const char *text, double width);
@@ -42,6 +59,9 @@ int layout_row_lines(const struct sheet_layout *layout, const struct report_tabl
 
 /* Height of a row of so many lines, in points. */
 double layout_points(int lines);
+
+/* The rows that stay in sight and are repeated on every page: the first, and how many; 0: none. */
+int layout_repeated(const struct sheet_layout *layout, const struct report_sheet *sheet, int *first);
 
 /* Fills rows[most] with the rows at which pages begin, besides the first: where tables say so, and before tables whose
  * title, charts and first rows would be cut. Returns how many there are. */

@@ -8,7 +8,6 @@
 
 #define PAPER_A4 9
 #define MONTHS_A_YEAR 12
-#define MARGIN_INCHES 0.5
 #define LINK_BYTES 300
 /* Headings are bold and set in from the edge: they need more room than other texts. */
 #define HEADER_NARROWER 4.0
@@ -43,9 +42,9 @@ static double month_serial(double month) {
     return lxw_datetime_to_excel_datetime(&date);
 }
 
-static void write_link(struct writer *w, lxw_worksheet *ws, int row, int column, const struct cell *cell) {
+static void write_link(struct writer *w, lxw_worksheet *ws, int row, int column, const char *text, int sheet) {
     char link[LINK_BYTES];
-    const char *name = w->book->sheets[cell->link - 1]->name;
+    const char *name = w->book->sheets[sheet - 1]->name;
     int length = snprintf(link, sizeof link, "internal:'");
     for (; *name != 0 && length < LINK_BYTES - 8; name++) {
         if (*name == '\'')
@@ -54,18 +53,19 @@ static void write_link(struct writer *w, lxw_worksheet *ws, int row, int column,
     }
     (void)snprintf(link + length, sizeof link - (size_t)length, "'!A1");
     writer_note(w, worksheet_write_url(ws, (lxw_row_t)row, (lxw_col_t)column, link, w->link));
-    write_text(w, ws, row, column, cell->text, w->link);
+    write_text(w, ws, row, column, text, w->link);
 }
 
-static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column, const struct cell *cell) {
-    lxw_format *format = w->cells[cell->kind][cell->tone];
+/* Writes a cell; a month that runs across is set close. */
+static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column, const struct cell *cell, bool month) {
+    lxw_format *format = month ? w->months[cell->kind][cell->tone] : w->cells[cell->kind][cell->tone];
     switch (cell->kind) {
     case CELL_EMPTY:
         writer_note(w, worksheet_write_blank(ws, (lxw_row_t)row, (lxw_col_t)column, format));
         return;
     case CELL_TEXT:
         if (cell->link > 0)
-            write_link(w, ws, row, column, cell);
+            write_link(w, ws, row, column, cell->text, cell->link);
         else
             write_text(w, ws, row, column, cell->text, format);
         return;
@@ -92,15 +92,16 @@ static void set_lines(struct writer *w, lxw_worksheet *ws, int row, int lines) {
         writer_note(w, worksheet_set_row(ws, (lxw_row_t)row, layout_points(lines), NULL));
 }
 
-/* A sentence across all columns. */
+/* A sentence across the columns of a page. */
 static void write_note(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout, int row,
                        const char *note) {
-    if (layout->n_columns > 1)
-        writer_note(w, worksheet_merge_range(ws, (lxw_row_t)row, 0, (lxw_row_t)row, (lxw_col_t)(layout->n_columns - 1),
+    int n = layout->note_columns;
+    if (n > 1)
+        writer_note(w, worksheet_merge_range(ws, (lxw_row_t)row, 0, (lxw_row_t)row, (lxw_col_t)(n - 1),
                                              writer_text(w, note), w->note));
     else
         write_text(w, ws, row, 0, note, w->note);
-    set_lines(w, ws, row, layout_lines(note, layout_width(layout)));
+    set_lines(w, ws, row, layout_lines(note, layout_width(layout, n)));
 }
 
 static void write_header(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout,
@@ -112,14 +113,16 @@ static void write_header(struct writer *w, lxw_worksheet *ws, const struct sheet
         most = lines > most ? lines : most;
         write_text(w, ws, row, i, table->columns[i].title, text ? w->header_text : w->header_number);
     }
+    for (int i = 0; i < table->n_months; i++)
+        write_number(w, ws, row, table->n_columns + i, month_serial(table->first_month + i), w->header_month);
     set_lines(w, ws, row, most);
 }
 
 static void write_rows(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout,
                        const struct report_table *table, int first) {
     for (int i = 0; i < table->n_rows; i++) {
-        for (int column = 0; column < table->n_columns; column++)
-            write_cell(w, ws, first + i, column, &table->rows[i][column]);
+        for (int column = 0; column < table->n_columns + table->n_months; column++)
+            write_cell(w, ws, first + i, column, &table->rows[i][column], column >= table->n_columns);
         set_lines(w, ws, first + i, layout_row_lines(layout, table, table->rows[i]));
     }
 }
@@ -156,22 +159,38 @@ static void set_pages(struct writer *w, lxw_worksheet *ws, int sheet) {
         writer_note(w, worksheet_set_h_pagebreaks(ws, breaks));
 }
 
+/* Months run over pages side by side, so many to each, at a scale that every font has room for. */
+static void set_months_pages(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout) {
+    lxw_col_t breaks[TABLE_MONTHS_MAX + 1] = {0};
+    int n = 0;
+    for (int at = layout->labels + layout->months_a_page; at < layout->n_columns; at += layout->months_a_page)
+        breaks[n++] = (lxw_col_t)at;
+    worksheet_set_print_scale(ws, LEAST_SCALE);
+    if (n > 0)
+        writer_note(w, worksheet_set_v_pagebreaks(ws, breaks));
+    writer_note(w, worksheet_repeat_columns(ws, 0, (lxw_col_t)(layout->labels - 1)));
+}
+
 static void set_print(struct writer *w, lxw_worksheet *ws, int sheet) {
     const struct report_sheet *s = w->book->sheets[sheet];
+    const struct sheet_layout *layout = &w->layouts[sheet];
     worksheet_set_landscape(ws);
     worksheet_set_paper(ws, PAPER_A4);
-    worksheet_fit_to_pages(ws, 1, s->one_page ? 1 : 0);
-    const struct sheet_layout *layout = &w->layouts[sheet];
-    writer_note(w, worksheet_print_area(ws, 0, 0, (lxw_row_t)(layout->end - 1), (lxw_col_t)(layout->n_columns - 1)));
-    worksheet_set_margins(ws, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, 2.0 * MARGIN_INCHES);
+    if (layout->labels > 0)
+        set_months_pages(w, ws, layout);
+    else
+        worksheet_fit_to_pages(ws, 1, s->one_page ? 1 : 0);
+    writer_note(w,
+                worksheet_print_area(ws, 0, 0, (lxw_row_t)(layout->printed - 1), (lxw_col_t)(layout->n_columns - 1)));
+    worksheet_set_margins(ws, MARGIN_SIDE, MARGIN_SIDE, MARGIN_TOP, MARGIN_FOOT);
     writer_note(w, worksheet_set_footer(ws, "&L&A&RPage &P of &N"));
     worksheet_gridlines(ws, LXW_HIDE_ALL_GRIDLINES);
     set_pages(w, ws, sheet);
-    if (!s->frozen || s->n_tables == 0 || w->layouts[sheet].tables[0].header < 0)
+    int first = 0, repeated = layout_repeated(layout, s, &first);
+    if (repeated == 0)
         return;
-    lxw_row_t header = (lxw_row_t)w->layouts[sheet].tables[0].header;
-    worksheet_freeze_panes(ws, header + 1, 0);
-    writer_note(w, worksheet_repeat_rows(ws, header, header));
+    worksheet_freeze_panes(ws, (lxw_row_t)(first + repeated), (lxw_col_t)layout->labels);
+    writer_note(w, worksheet_repeat_rows(ws, (lxw_row_t)first, (lxw_row_t)(first + repeated - 1)));
 }
 
 void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet) {
@@ -184,6 +203,8 @@ void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet) {
     if (sheet->lead != NULL)
         write_text(w, worksheet, ROW_LEAD, 0, sheet->lead, w->lead);
     write_text(w, worksheet, ROW_MASTER, 0, w->book->master, w->book->master_holds ? w->good : w->bad);
+    if (i > 0)
+        write_link(w, worksheet, ROW_BACK, 0, "Contents", 1);
     for (int table = 0; table < sheet->n_tables; table++)
         write_table(w, worksheet, i, table);
 }

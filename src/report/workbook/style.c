@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define FONT "Calibri"
+#define FONT_OF_COLUMNS "Arial"
 #define SIZE_TEXT 10.0
 #define SIZE_TITLE 16.0
 #define SIZE_SECTION 12.0
@@ -70,7 +71,16 @@ static void set_tone(lxw_format *format, enum cell_tone tone) {
     }
 }
 
-static lxw_format *cell_format(struct writer *w, enum cell_kind kind, enum cell_tone tone) {
+/* The number format of a kind, without the currency's symbol where months run across: their heading says it once. */
+static void cell_number_format(const struct report_book *book, enum cell_kind kind, bool month, char *format,
+                               size_t room) {
+    if (month && (kind == CELL_MONEY || kind == CELL_PENCE))
+        (void)snprintf(format, room, "%s", kind == CELL_PENCE ? "#,##0.00" : "#,##0");
+    else
+        style_number_format(book, kind, format, room);
+}
+
+static lxw_format *cell_format(struct writer *w, enum cell_kind kind, enum cell_tone tone, bool month) {
     char number[96];
     lxw_format *format = base(w, SIZE_TEXT, INK);
     if (format == NULL)
@@ -79,14 +89,15 @@ static lxw_format *cell_format(struct writer *w, enum cell_kind kind, enum cell_
     format_set_bottom(format, LXW_BORDER_HAIR);
     format_set_bottom_color(format, SILVER);
     if (kind == CELL_TEXT || kind == CELL_EMPTY) {
-        format_set_text_wrap(format);
+        if (!month)
+            format_set_text_wrap(format);
         return format;
     }
-    style_number_format(w->book, kind, number, sizeof number);
+    cell_number_format(w->book, kind, month, number, sizeof number);
     format_set_num_format(format, number);
-    bool names = kind == CELL_MONTH || kind == CELL_ORDINAL;
+    bool names = !month && (kind == CELL_MONTH || kind == CELL_ORDINAL);
     format_set_align(format, names ? LXW_ALIGN_LEFT : LXW_ALIGN_RIGHT);
-    format_set_indent(format, names ? 0 : 1);
+    format_set_indent(format, names || month ? 0 : 1);
     return format;
 }
 
@@ -110,10 +121,24 @@ static lxw_format *heading(struct writer *w, double size, lxw_color_t colour, bo
     return format;
 }
 
+/* Columns are measured in digits of the book's own font, the first of its formats. Where ours is not at hand and a wide
+ * one stands in for it, one of ten points makes columns less wide, and more of them fit on a page. */
+static void measure(struct writer *w) {
+    lxw_format *normal = STAILQ_FIRST(w->workbook->formats);
+    format_set_font_name(normal, FONT_OF_COLUMNS);
+    format_set_font_size(normal, SIZE_TEXT);
+}
+
+static void style_cell(struct writer *w, enum cell_kind kind, enum cell_tone tone) {
+    w->cells[kind][tone] = cell_format(w, kind, tone, false);
+    w->months[kind][tone] = cell_format(w, kind, tone, true);
+}
+
 bool style_make(struct writer *w) {
+    measure(w);
     for (int kind = 0; kind < CELL_KINDS; kind++)
         for (int tone = 0; tone < CELL_TONES; tone++)
-            w->cells[kind][tone] = cell_format(w, (enum cell_kind)kind, (enum cell_tone)tone);
+            style_cell(w, (enum cell_kind)kind, (enum cell_tone)tone);
     w->title = heading(w, SIZE_TITLE, NAVY, true);
     w->lead = heading(w, SIZE_TEXT, GREY, false);
     w->good = heading(w, SIZE_TEXT, GREEN, true);
@@ -123,9 +148,12 @@ bool style_make(struct writer *w) {
     w->link = heading(w, SIZE_TEXT, NAVY, false);
     w->header_text = header(w, LXW_ALIGN_LEFT);
     w->header_number = header(w, LXW_ALIGN_RIGHT);
+    w->header_month = header(w, LXW_ALIGN_RIGHT);
     if (w->error != LXW_NO_ERROR)
         return false;
     format_set_text_wrap(w->note);
+    format_set_indent(w->header_month, 0);
+    format_set_num_format(w->header_month, "mmm yy");
     format_set_underline(w->link, LXW_UNDERLINE_SINGLE);
     return true;
 }

@@ -40,7 +40,7 @@ static bool lay_out(struct writer *w) {
     w->clean = malloc(CLEAN_BYTES);
     bool made = w->layouts != NULL && w->clean != NULL;
     for (int i = 0; made && i < w->book->n_sheets; i++)
-        made = layout_make(w->book->sheets[i], &w->layouts[i]);
+        made = layout_make(w->book, w->book->sheets[i], &w->layouts[i]);
     return made;
 }
 
