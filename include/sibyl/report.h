@@ -11,12 +11,14 @@ struct scheme;
 struct story;
 struct text_buf;
 
-/* For whom a workbook is.
+/* For whom a workbook is, and what it answers.
  *   for_party  name of a party of the scheme: the book holds only what it may see; NULL: everything
- *   afford     whether a provider can afford its contracts and a loan: a sheet of its own; NULL: not asked */
+ *   afford     whether a provider can afford its contracts and a loan: a sheet of its own; NULL: not asked
+ *   libraries  what the book is to say of the libraries that made it; NULL: those in use */
 struct report_options {
     const char *for_party;
     const struct affordability *afford;
+    const char *libraries;
 };
 
 /* What of a contract's expected entitlement falls due after the scheme's last month.

@@ -65,10 +65,10 @@ struct curve {
     bool *defined;
 };
 
-/* One party's month in a replayed path: what the ledger says, in the currency's main unit. */
+/* One series of a replayed path, as the series of the run: party (NULL: all clients), of, name and unit. */
 struct ledger_line {
-    const char *party, *name; /* "cash", "receipts", ... as the series */
-    double *value;            /* [months] */
+    const char *party, *of, *name, *unit;
+    double *value; /* [months] */
 };
 struct ledger {
     int64_t path;

@@ -28,7 +28,7 @@ static bool make_room(struct text_buf *b, size_t more) {
     return true;
 }
 
-static void append_bytes(struct text_buf *b, const char *bytes, size_t n) {
+void text_append_bytes(struct text_buf *b, const char *bytes, size_t n) {
     if (!make_room(b, n))
         return;
     memcpy(b->data + b->length, bytes, n);
@@ -36,7 +36,7 @@ static void append_bytes(struct text_buf *b, const char *bytes, size_t n) {
     b->data[b->length] = '\0';
 }
 
-void text_append(struct text_buf *b, const char *text) { append_bytes(b, text, strlen(text)); }
+void text_append(struct text_buf *b, const char *text) { text_append_bytes(b, text, strlen(text)); }
 
 void text_appendf(struct text_buf *b, const char *format, ...) {
     va_list args, again;
@@ -85,7 +85,7 @@ void text_wrap(struct text_buf *b, int width, int indent, const char *text) {
         else
             text_append(b, " ");
         column += column == 0 ? indent + wide : wide + 1;
-        append_bytes(b, word, n);
+        text_append_bytes(b, word, n);
         word += n;
     }
     text_append(b, "\n");

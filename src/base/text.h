@@ -14,6 +14,7 @@ struct text_buf {
 };
 
 void text_append(struct text_buf *b, const char *text);
+void text_append_bytes(struct text_buf *b, const char *bytes, size_t n);
 void text_appendf(struct text_buf *b, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Appends `text` broken at spaces into lines of at most `width` columns; lines begin with `indent` spaces (the first one
  * too) and end with a newline. */

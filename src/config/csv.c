@@ -109,6 +109,24 @@ static const char *beside(struct reader *r, const char *file, const char *name) 
     return reader_text(r, "%.*s%s", slash ? (int)(slash - file) + 1 : 0, file, name);
 }
 
+/* Keeps the bytes of a table, once, among the files of the configuration. */
+static void keep(struct reader *r, const char *name, const struct file_bytes *bytes) {
+    struct scheme *s = r->scheme;
+    for (int i = 0; i < s->files.n; i++) {
+        if (strcmp(s->files.items[i].name, name) == 0) {
+            return;
+        }
+    }
+    void *items = s->files.items;
+    char *copy = reader_alloc(r, bytes->length + 1, 1);
+    if (!copy || !reader_grow(r, &items, s->files.n, &r->files_room, sizeof(s->files.items[0]))) {
+        return;
+    }
+    memcpy(copy, bytes->bytes, bytes->length);
+    s->files.items = items;
+    s->files.items[s->files.n++] = (struct config_file){reader_text(r, "%s", name), copy, bytes->length};
+}
+
 bool csv_read_column(struct reader *r, const struct node *at, const char *path, const char *name, const char *column,
                      struct csv_column *out) {
     *out = (struct csv_column){.file = beside(r, r->file, name)};
@@ -125,6 +143,7 @@ bool csv_read_column(struct reader *r, const struct node *at, const char *path, 
         reader_fault(r, at, path, "\"%s\" %s", name, why);
         return false;
     }
+    keep(r, name, &bytes);
     struct csv_text csv = {r->diag, out->file, path, bytes.bytes, bytes.bytes + bytes.length, 1, 0};
     bool done = read_bytes(r, &csv, column, out);
     file_bytes_free(&bytes);

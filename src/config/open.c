@@ -44,6 +44,8 @@ static status read_source(struct reader *r, const struct source *source, const s
     if (result != SIBYL_OK) {
         return result;
     }
+    r->scheme->files.items = source->kept;
+    r->scheme->files.n = r->files_room = source->n_kept;
     overrides_apply(r, overrides, n, root);
     given_apply(r, root, n > 0);
     if (r->result == SIBYL_OK) {

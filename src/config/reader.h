@@ -25,7 +25,7 @@ struct names {
 /*   file       the configuration, beside which csv files are looked for
  *   result     SIBYL_OK until something fails that is no fault of the input
  *   names      by enum name_kind: what bears a name, in the order of the scheme's arrays
- *   rooms      how many quantities and inputs there is room for
+ *   rooms      how many quantities, inputs and files there is room for
  *   suggestions  how many were made */
 struct reader {
     struct scheme *scheme;
@@ -34,7 +34,7 @@ struct reader {
     const char *file;
     status result;
     struct names names[NAME_KINDS];
-    int quantities_room, inputs_room;
+    int quantities_room, inputs_room, files_room;
     int suggestions;
 };
 

@@ -178,6 +178,28 @@ static bool is_including_itself(const struct including *in, const struct file_by
 
 static bool splice(struct splicer *s, const struct including *in);
 
+/* Keeps the bytes of a file, once, under its name from the configuration's folder on. */
+static bool keep(struct splicer *s, const char *path, const struct file_bytes *file) {
+    struct source *source = s->source;
+    const char *slash = strrchr(source->name, '/');
+    const char *name = path + (slash ? slash + 1 - source->name : 0);
+    for (int i = 0; i < source->n_kept; i++) {
+        if (strcmp(source->kept[i].name, name) == 0) {
+            return true;
+        }
+    }
+    if (!source->kept) {
+        source->kept = arena_array(s->arena, SOURCE_MAX_INCLUDES + 1, sizeof(source->kept[0]));
+    }
+    char *bytes = arena_alloc(s->arena, file->length + 1);
+    if (!source->kept || !bytes) {
+        return out_of_memory(s);
+    }
+    memcpy(bytes, file->bytes, file->length);
+    source->kept[source->n_kept++] = (struct config_file){name, bytes, file->length};
+    return true;
+}
+
 /* The names go into the message, the contents never do. */
 static bool include_file(struct splicer *s, const struct including *by, int line, const char *name) {
     const char *why = file_name_fault(name);
@@ -211,7 +233,7 @@ static bool include_file(struct splicer *s, const struct including *by, int line
         return fail(s);
     }
     struct including in = {by, &file, path, by->depth + 1};
-    bool done = splice(s, &in);
+    bool done = keep(s, path, &file) && splice(s, &in);
     file_bytes_free(&file);
     return done;
 }
@@ -289,7 +311,7 @@ static bool splice(struct splicer *s, const struct including *in) {
 static status read_outermost(struct splicer *s, const struct file_bytes *bytes) {
     struct including in = {NULL, bytes, s->source->name, 0};
     s->source->n_files = 1;
-    if (add_text(s, "", 0) && !splice(s, &in)) {
+    if (add_text(s, "", 0) && keep(s, in.name, bytes) && !splice(s, &in)) {
         fail(s);
     }
     return s->status;

@@ -5,6 +5,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/status.h"
+#include "scheme/scheme.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -23,7 +24,8 @@ struct source_line {
 /*   text    length bytes and a zero: the files with each @include line replaced by what it names
  *   lines   n_lines places, of line 1 first
  *   name    of the configuration
- *   n_files how many files were read */
+ *   n_files how many files were read
+ *   kept    n_kept of them with their bytes, each once, the configuration first; they belong to the arena */
 struct source {
     char *text;
     size_t length, room;
@@ -31,11 +33,13 @@ struct source {
     struct source_line *lines;
     const char *name;
     int n_files;
+    struct config_file *kept;
+    int n_kept;
 };
 
 /* Reads a configuration and what it includes (a name after @include is relative to the folder of the file that
  * includes it). Looks at bytes alone: what is not UTF-8 text, a comment without an end, a file that cannot be read.
- *   arena   owns the names of files
+ *   arena   owns the names and the bytes of files
  *   file    path of the configuration
  *   diag    receives every fault
  *   source  the caller's, source_free() in every case

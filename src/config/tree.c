@@ -148,3 +148,10 @@ const char *tree_kind_words(const struct node *node) {
     };
     return node->kind == NODE_FLAG && !node->flag ? "false" : words[node->kind];
 }
+
+#define SPELLED(number) #number
+#define SPELL(number) SPELLED(number)
+
+const char *tree_library(void) {
+    return "libconfig " SPELL(LIBCONFIG_VER_MAJOR) "." SPELL(LIBCONFIG_VER_MINOR) "." SPELL(LIBCONFIG_VER_REVISION);
+}

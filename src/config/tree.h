@@ -47,4 +47,7 @@ void tree_add(struct node *parent, struct node *child);
 /* What a node is, in words: "a text". */
 const char *tree_kind_words(const struct node *node);
 
+/* The library that reads configurations, with its version: "libconfig 1.5". Static text. */
+const char *tree_library(void);
+
 #endif

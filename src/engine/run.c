@@ -201,7 +201,9 @@ static status replay_path(struct run *r, struct results *out, int64_t path) {
     for (int k = 0; k < ledger->n_lines; k++) {
         const struct metric_ref *ref = &r->plan.series.items[k];
         ledger->lines[k].party = outcome_party(r->scheme, ref->party);
+        ledger->lines[k].of = ref->of;
         ledger->lines[k].name = ref->def->name;
+        ledger->lines[k].unit = record_unit_name(ref->def->unit, r->scheme->currency);
         ledger->lines[k].value = arena_array(arena, (size_t)r->scheme->months, sizeof(double));
         if (!ledger->lines[k].value)
             return SIBYL_ERR_NO_MEMORY;

@@ -111,8 +111,11 @@ static void judge(const struct making *m) {
 }
 
 status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party,
-                  const struct affordability *afford) {
-    struct making m = {.book = book, .s = s, .r = r, .view = {.scheme = s, .party = party}, .afford = afford};
+                  const struct report_options *options) {
+    static const struct report_options nothing = {0};
+    struct making m = {.book = book, .s = s, .r = r, .view = {.scheme = s, .party = party}};
+    m.options = options != NULL ? options : &nothing;
+    m.afford = m.options->afford;
     m.month_rows = book_alloc(book, r->n_series, sizeof *m.month_rows);
     if (m.month_rows == NULL)
         return SIBYL_ERR_NO_MEMORY;
@@ -139,6 +142,7 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     book_add_replayed(&m);
     book_add_meaning(&m);
     book_add_checks(&m);
+    book_add_configuration(&m);
     fill_cover(&m, cover);
     return book->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
 }

@@ -4,17 +4,29 @@
 
 #include <string.h>
 
+/* The kind of a line's numbers: money to the penny. */
+static enum cell_kind ledger_kind(const struct making *m, const struct ledger_line *line) {
+    enum cell_kind kind = prose_unit_kind(m->r, line->unit);
+    return kind == CELL_MONEY ? CELL_PENCE : kind;
+}
+
+static const char *ledger_label(const struct making *m, const struct ledger_line *line) {
+    const char *label = making_label(m, line->name);
+    return line->of != NULL ? book_text(m->book, "%s, %s", label, line->of) : label;
+}
+
 /* One party's lines of a replayed path, from line number `first` on. Returns the number of the next party's first. */
 static int add_ledger_party(const struct making *m, struct report_sheet *sheet, const struct ledger *ledger,
                             int first) {
     const char *party = ledger->lines[first].party;
     bool seen = view_party(&m->view, party);
-    struct report_table *table = seen ? making_months_of(m, sheet, party) : NULL;
+    struct report_table *table = seen ? making_months_of(m, sheet, making_party(party)) : NULL;
     int line = first;
-    for (; line < ledger->n_lines && strcmp(ledger->lines[line].party, party) == 0; line++)
+    for (; line < ledger->n_lines && making_is(ledger->lines[line].party, party); line++) {
+        const struct ledger_line *at = &ledger->lines[line];
         if (seen)
-            making_months_row(m, table, cell_text(making_label(m, ledger->lines[line].name)), CELL_PENCE,
-                              ledger->lines[line].value);
+            making_months_row(m, table, cell_text(ledger_label(m, at)), ledger_kind(m, at), at->value);
+    }
     return line;
 }
 

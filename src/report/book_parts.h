@@ -32,6 +32,7 @@ struct making {
     struct report_view view;
     const struct affordability *afford;
     struct month_rows *month_rows;
+    const struct report_options *options;
 };
 
 /* The 5, 25, 50, 75 and 95 % points among the quantiles kept of a metric. */
@@ -68,6 +69,13 @@ bool making_month_line(const struct making *m, int series, enum months_row row, 
 /* Into the cover: what the book was made from. */
 void book_add_origin(const struct making *m, struct report_sheet *cover);
 
+/* The command that makes the book again, as far as its reader may know. */
+const char *making_command(const struct making *m);
+
+/* Whether a change is told: of a reader's book, only one of a number whose place it may see. A path may be written in
+ * several ways, and the numbers that a file gives by name may stand anywhere: what is not plainly seen is not told. */
+bool making_tells(const struct making *m, const char *path);
+
 void book_add_reader(const struct making *m);
 void book_add_summary(const struct making *m);
 void book_add_afford(const struct making *m);
@@ -83,5 +91,6 @@ void book_add_risk(const struct making *m);
 void book_add_replayed(const struct making *m);
 void book_add_meaning(const struct making *m);
 void book_add_checks(const struct making *m);
+void book_add_configuration(const struct making *m);
 
 #endif

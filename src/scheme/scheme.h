@@ -482,6 +482,15 @@ struct scenario {
     LIST_OF(struct override) set;
 };
 
+/* A file of the configuration as it was read.
+ *   name   relative to the folder of the configuration, whose own name has no folder
+ *   bytes  length of them, and a zero */
+struct config_file {
+    const char *name;
+    const char *bytes;
+    size_t length;
+};
+
 struct scheme {
     struct arena arena;
     struct place place;
@@ -513,7 +522,10 @@ struct scheme {
     LIST_OF(struct input) inputs;
     LIST_OF(const char *) funds;        /* names; items[0] is "general" */
     const char *config_sha256;          /* of the file with all that it includes, and the overrides */
-    LIST_OF(struct override) overrides; /* given on the command line, in order */
+    LIST_OF(struct override) overrides; /* those of its scenario, then those of the command line, in order */
+    LIST_OF(struct config_file) files;  /* the configuration, then each that it includes or reads numbers from */
+    const char *scenario;               /* the scenario whose changes come first, or NULL */
+    int n_scenario_overrides;           /* how many of the overrides are the scenario's */
 
     /* derived by scheme_resolve() */
     double nominal_rate;        /* what present values are discounted at, a year */

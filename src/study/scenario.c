@@ -57,6 +57,11 @@ static status reopen(const char *file, const struct scenario *scenario, const st
     for (int i = 0; i < n; i++)
         sets[scenario->set.n + i] = overrides[i];
     status st = scheme_open(file, sets, all, diag, scheme);
+    if (st == SIBYL_OK) {
+        (*scheme)->scenario = arena_text(&(*scheme)->arena, scenario->name);
+        (*scheme)->n_scenario_overrides = scenario->set.n;
+        st = (*scheme)->scenario ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
+    }
     free(sets);
     return st;
 }

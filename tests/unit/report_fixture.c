@@ -303,8 +303,8 @@ static void make_results(struct fixture *f) {
     f->checks[1] = (struct check){.name = "clients are conserved", .unit = "people", .count = 300000};
     static const char *const names[] = {"cash", "receipts", "payments"};
     for (int i = 0; i < 3; i++)
-        f->lines[i] =
-            (struct ledger_line){.party = f->parties[i < 2 ? 3 : 0].name, .name = names[i], .value = f->series[i].mean};
+        f->lines[i] = (struct ledger_line){
+            .party = f->parties[i < 2 ? 3 : 0].name, .name = names[i], .unit = "GBP", .value = f->series[i].mean};
     f->ledgers[0] = (struct ledger){.path = 8341, .n_lines = 3, .lines = f->lines};
 }
 

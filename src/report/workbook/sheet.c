@@ -23,8 +23,33 @@ const char *writer_text(struct writer *w, const char *text) {
     return w->clean;
 }
 
+/* Whether a text begins like an escape of a character: "_x000D_". */
+static bool is_escape(const char *text) {
+    static const char hex[] = "0123456789ABCDEFabcdef";
+    const size_t lead = strlen("_x"), digits = 4;
+    return strncmp(text, "_x", lead) == 0 && strspn(text + lead, hex) >= digits && text[lead + digits] == '_';
+}
+
+/* Text as a cell holds it: what only looks like an escape is escaped itself, so that it is read as it is written. */
+static const char *cell_words(struct writer *w, const char *text) {
+    static const char escaped[] = "_x005F";
+    const char *from = writer_text(w, text);
+    size_t length = 0;
+    for (; *from != 0 && length + sizeof escaped < CLEAN_BYTES; from++) {
+        if (is_escape(from)) {
+            memcpy(w->words + length, escaped, sizeof escaped - 1);
+            length += sizeof escaped - 1;
+        }
+        w->words[length++] = *from;
+    }
+    while (*from != 0 && length > 0 && ((unsigned char)*from & 0xC0) == 0x80)
+        from--, length--;
+    w->words[length] = 0;
+    return w->words;
+}
+
 static void write_text(struct writer *w, lxw_worksheet *ws, int row, int column, const char *text, lxw_format *format) {
-    writer_note(w, worksheet_write_string(ws, (lxw_row_t)row, (lxw_col_t)column, writer_text(w, text), format));
+    writer_note(w, worksheet_write_string(ws, (lxw_row_t)row, (lxw_col_t)column, cell_words(w, text), format));
 }
 
 /* A number that is none is said in words: spreadsheets cannot hold it. */
@@ -56,6 +81,9 @@ static void write_link(struct writer *w, lxw_worksheet *ws, int row, int column,
     write_text(w, ws, row, column, text, w->link);
 }
 
+/* Whether a program would take the text for a formula if somebody typed it. */
+static bool begins_like_formula(const char *text) { return text[0] != 0 && strchr("=+-@\t\r", text[0]) != NULL; }
+
 /* Writes a cell; a month that runs across is set close. */
 static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column, const struct cell *cell, bool month) {
     lxw_format *format = month ? w->months[cell->kind][cell->tone] : w->cells[cell->kind][cell->tone];
@@ -67,7 +95,8 @@ static void write_cell(struct writer *w, lxw_worksheet *ws, int row, int column,
         if (cell->link > 0)
             write_link(w, ws, row, column, cell->text, cell->link);
         else
-            write_text(w, ws, row, column, cell->text, format);
+            write_text(w, ws, row, column, cell->text,
+                       begins_like_formula(cell->text) ? w->as_text[cell->tone] : format);
         return;
     case CELL_MONTH:
         write_number(w, ws, row, column, month_serial(cell->number), format);
@@ -98,7 +127,7 @@ static void write_note(struct writer *w, lxw_worksheet *ws, const struct sheet_l
     int n = layout->note_columns;
     if (n > 1)
         writer_note(w, worksheet_merge_range(ws, (lxw_row_t)row, 0, (lxw_row_t)row, (lxw_col_t)(n - 1),
-                                             writer_text(w, note), w->note));
+                                             cell_words(w, note), w->note));
     else
         write_text(w, ws, row, 0, note, w->note);
     set_lines(w, ws, row, layout_lines(note, layout_width(layout, n)));

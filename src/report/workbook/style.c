@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
+/* Whoever edits a cell of this format leaves a text, even one that begins with =. */
+#define AS_TEXT "@"
 #define FONT "Calibri"
 #define FONT_OF_COLUMNS "Arial"
 #define SIZE_TEXT 10.0
@@ -139,6 +141,11 @@ bool style_make(struct writer *w) {
     for (int kind = 0; kind < CELL_KINDS; kind++)
         for (int tone = 0; tone < CELL_TONES; tone++)
             style_cell(w, (enum cell_kind)kind, (enum cell_tone)tone);
+    for (int tone = 0; tone < CELL_TONES; tone++) {
+        w->as_text[tone] = cell_format(w, CELL_TEXT, (enum cell_tone)tone, false);
+        if (w->as_text[tone] != NULL)
+            format_set_num_format(w->as_text[tone], AS_TEXT);
+    }
     w->title = heading(w, SIZE_TITLE, NAVY, true);
     w->lead = heading(w, SIZE_TEXT, GREY, false);
     w->good = heading(w, SIZE_TEXT, GREEN, true);

@@ -1,11 +1,13 @@
 /* The workbook: a book of tables written as xlsx. Its bytes depend on the book alone. */
 #include "base/text.h"
+#include "config/tree.h"
 #include "report/book.h"
 #include "report/file.h"
 #include "report/workbook/proof.h"
 #include "report/workbook/writer.h"
 
 #include <errno.h>
+#include <gsl/gsl_version.h>
 #include <sibyl/report.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +40,8 @@ static void set_properties(struct writer *w, const struct results *r) {
 static bool lay_out(struct writer *w) {
     w->layouts = calloc((size_t)w->book->n_sheets, sizeof *w->layouts);
     w->clean = malloc(CLEAN_BYTES);
-    bool made = w->layouts != NULL && w->clean != NULL;
+    w->words = malloc(CLEAN_BYTES);
+    bool made = w->layouts != NULL && w->clean != NULL && w->words != NULL;
     for (int i = 0; made && i < w->book->n_sheets; i++)
         made = layout_make(w->book, w->book->sheets[i], &w->layouts[i]);
     return made;
@@ -89,6 +92,7 @@ static void writer_free(struct writer *w) {
         layout_free(&w->layouts[i]);
     free(w->layouts);
     free(w->clean);
+    free(w->words);
 }
 
 static status write_file(const struct report_book *book, const struct results *r, const char *path,
@@ -111,6 +115,15 @@ static status write_file(const struct report_book *book, const struct results *r
     return result;
 }
 
+/* Builds the book; it says which libraries made it, unless it is to say otherwise. */
+static status build(struct report_book *book, const struct scheme *s, const struct results *r, int party,
+                    const struct report_options *options) {
+    struct report_options full = options != NULL ? *options : (struct report_options){0};
+    if (full.libraries == NULL)
+        full.libraries = book_text(book, "GSL %s, %s, libxlsxwriter %s", gsl_version, tree_library(), lxw_version());
+    return book_build(book, s, r, party, &full);
+}
+
 status report_write_xlsx(const struct scheme *scheme, const struct results *results,
                          const struct report_options *options, const char *path, struct text_buf *reason) {
     const char *reader = options != NULL ? options->for_party : NULL;
@@ -120,7 +133,7 @@ status report_write_xlsx(const struct scheme *scheme, const struct results *resu
         return SIBYL_ERR_INPUT;
     }
     struct report_book book = {0};
-    status result = book_build(&book, scheme, results, party, options != NULL ? options->afford : NULL);
+    status result = build(&book, scheme, results, party, options);
     if (result == SIBYL_OK)
         result = write_file(&book, results, path, reason);
     else

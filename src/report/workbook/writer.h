@@ -10,15 +10,16 @@
 /*   layouts  [n_sheets]
  *   cells    formats by kind and tone; months: the same for months that run across, set close and without the
  *            currency's symbol; header: left for texts, right for numbers, dates for months
- *   clean    room for a text made valid, CLEAN_BYTES
+ *   as_text  formats of texts that begin like a formula, by tone
+ *   clean    room for a text made valid, words for the same as a cell holds it: CLEAN_BYTES each
  *   error    the first error of the library */
 struct writer {
     const struct report_book *book;
     lxw_workbook *workbook;
     struct sheet_layout *layouts;
-    lxw_format *cells[CELL_KINDS][CELL_TONES], *months[CELL_KINDS][CELL_TONES];
+    lxw_format *cells[CELL_KINDS][CELL_TONES], *months[CELL_KINDS][CELL_TONES], *as_text[CELL_TONES];
     lxw_format *title, *lead, *good, *bad, *section, *note, *header_text, *header_number, *header_month, *link;
-    char *clean;
+    char *clean, *words;
     lxw_error error;
 };
 
