@@ -42,8 +42,10 @@ int *twin_rows(struct twin *t, int n) {
     return rows;
 }
 
+/* A row of what is read from the books: of what happened, or of what the engine worked out. */
 static int engine_row(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, engine_reader read,
                       int a, int b, bool line) {
+    enum grid_role role = sheet == TWIN_PATH ? GRID_HAPPENED : GRID_ENGINE;
     for (int i = 0; i < t->n_readings; i++) {
         const struct engine_reading *r = &t->reading[i];
         if (r->read == read && r->a == a && r->b == b && t->book.grid.rows[r->row].line == line)
@@ -58,7 +60,7 @@ static int engine_row(struct twin *t, enum twin_sheet sheet, enum grid_unit unit
         t->reading = grown;
         t->reading_room = room;
     }
-    int row = grid_value(&t->book.grid, t->sheet[sheet], GRID_ENGINE, unit, label, line);
+    int row = grid_value(&t->book.grid, t->sheet[sheet], role, unit, label, line);
     t->reading[t->n_readings++] = (struct engine_reading){.read = read, .a = a, .b = b, .row = row};
     return row;
 }
@@ -71,6 +73,14 @@ int twin_engine(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, cons
 int twin_engine_once(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, engine_reader read,
                      int a, int b) {
     return engine_row(t, sheet, unit, label, read, a, b, false);
+}
+
+int twin_happened(struct twin *t, enum grid_unit unit, const char *label, engine_reader read, int a, int b) {
+    return engine_row(t, TWIN_PATH, unit, label, read, a, b, true);
+}
+
+int twin_happened_once(struct twin *t, enum grid_unit unit, const char *label, engine_reader read, int a, int b) {
+    return engine_row(t, TWIN_PATH, unit, label, read, a, b, false);
 }
 
 void twin_check(struct twin *t, const char *label, const char *formula, ...) {
@@ -119,6 +129,8 @@ static bool make_room(struct twin *t) {
     t->opening = twin_rows(t, parties);
     t->low_water = twin_rows(t, parties);
     t->flow = twin_rows(t, parties * FLOWS);
+    t->stops = twin_rows(t, parties);
+    t->failed = twin_rows(t, parties);
     t->loan_drawn = twin_rows(t, s->loans.n);
     t->loan_interest = twin_rows(t, s->loans.n);
     t->loan_principal = twin_rows(t, s->loans.n);
@@ -162,7 +174,7 @@ static void declare(struct twin *t) {
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,   twin_passing, twin_earned,
+    static void (*const layers[])(struct twin *) = {twin_time,   twin_failing, twin_passing, twin_earned,
                                                     twin_claims, twin_cash,    twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;

@@ -78,6 +78,8 @@ enum twin_sheet {
  *   net_due          [contract]: falls due in the month, after set-off and what is kept back for advances
  *   accepted         [contract]: accepted to date, gains less losses
  *   leg, first_leg   legs of contract c: first_leg[c] ... first_leg[c + 1] - 1
+ *   stops            [party]: point: the month at whose end it fails, one past the scheme's last where it never does; NONE
+ *                    of who cannot fail. failed: line, 1 in the months after it, in which it trades no more
  *   item, income     [cost number], [income number]: the month's amount
  *   cash             [party]: general cash at the month's end; all: with restricted funds; opening: at its start
  *   low_water        [party]: mark of payroll day
@@ -103,6 +105,7 @@ struct twin {
     int n_legs;
     struct twin_leg *leg;
     int *first_leg;
+    int *stops, *failed;
     int *item, *income;
     int *cash, *all, *opening, *low_water;
     int *flow;
@@ -141,6 +144,10 @@ int twin_engine(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, cons
 int twin_engine_once(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, engine_reader read,
                      int a, int b);
 
+/* A line (a point: read at the last month) of what happened, which stands on the sheet of the path. */
+int twin_happened(struct twin *t, enum grid_unit unit, const char *label, engine_reader read, int a, int b);
+int twin_happened_once(struct twin *t, enum grid_unit unit, const char *label, engine_reader read, int a, int b);
+
 /* Adds a check: a point that is 1 when it holds. */
 void twin_check(struct twin *t, const char *label, const char *formula, ...);
 
@@ -152,6 +159,7 @@ const char *twin_label(struct twin *t, int party, const char *words);
 
 /* The layers, in the order in which they are built. */
 void twin_time(struct twin *t);
+void twin_failing(struct twin *t); /* when parties fail */
 void twin_passing(struct twin *t); /* what terms that pass money on refer to, before it is defined */
 void twin_earned(struct twin *t);
 void twin_claims(struct twin *t);
