@@ -154,6 +154,7 @@ int cmd_run(int argc, char **argv) {
     run.user = &watch;
     run.n_replay = o.n_replay;
     run.replay = o.replay;
+    run.twin = o.xlsx && !o.for_party;
     code = EXIT_WRONG;
     if (sensible(&o, s, &run))
         code = fits_memory(&o, s, &run) && command_folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;

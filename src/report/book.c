@@ -140,6 +140,7 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     book_add_effect(&m);
     book_add_risk(&m);
     book_add_replayed(&m);
+    book_add_live(&m);
     book_add_meaning(&m);
     book_add_checks(&m);
     book_add_configuration(&m);

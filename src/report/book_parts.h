@@ -89,6 +89,7 @@ void book_add_investors(const struct making *m);
 void book_add_effect(const struct making *m);
 void book_add_risk(const struct making *m);
 void book_add_replayed(const struct making *m);
+void book_add_live(const struct making *m);
 void book_add_meaning(const struct making *m);
 void book_add_checks(const struct making *m);
 void book_add_configuration(const struct making *m);

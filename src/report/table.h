@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+struct twin;
+
 /* What a cell holds and so how it is written. RATE and PROBABILITY are fractions shown per cent; MONTH is
  * 12 * year + month - 1; COUNT is a whole number, ORDINAL one that
  * names (a month's), MEAN a mean of counts, NUMBER has two decimals, PLAIN those
@@ -100,6 +102,19 @@ struct report_table {
     bool new_page;
 };
 
+/* What live sheets show (engine/twin/twin.h).
+ *   cells  the twin worked out for the path `shown`, as grid_work_out()
+ *   paths  name of the sheet that holds all paths' numbers */
+struct report_live {
+    struct twin *twin;
+    double *cells;
+    int shown;
+    const char *paths;
+};
+
+/* A sheet of a live book that holds what happened on all paths instead of rows of the grid. */
+#define LIVE_PATHS (-1)
+
 /* A sheet: its name (safe and unique), title, a sentence, and tables below each other.
  *   one_page   it is printed on one page
  *   frozen     the first table's heading stays in sight and is repeated on every page; where months run across, so do
@@ -107,6 +122,9 @@ struct report_table {
  *   n_printed  so many of its tables are printed, 0 for all; it must say so to its reader */
 struct report_sheet {
     const char *name, *title, *lead;
+    const struct report_live
+        *live; /* what it shows instead of tables: sheet live_number of the twin's grid, or LIVE_PATHS */
+    int live_number;
     int n_tables, n_printed;
     struct report_table **tables;
     bool frozen, one_page;

@@ -44,7 +44,8 @@ def column_number(reference):
 
 
 def read_book(path):
-    """{sheet name: rows}, a row being {column: text or float}; fails on formulas and on what is no number."""
+    """{sheet name: rows}, a row being {column: text or float}, of all sheets but the live ones, the only ones that may have
+    formulas; fails on other formulas and on what is no number."""
     with zipfile.ZipFile(path) as book:
         parts = {name: xml.fromstring(book.read(name)) for name in book.namelist()}
     strings = ["".join(node.text or "" for node in item.iter(MAIN + "t")) for item in parts["xl/sharedStrings.xml"]]
@@ -52,6 +53,8 @@ def read_book(path):
     sheets = {}
     for sheet in parts["xl/workbook.xml"].iter(MAIN + "sheet"):
         rows = []
+        if sheet.get("name").startswith("Live "):
+            continue
         for row in parts["xl/" + targets[sheet.get(LINK)]].iter(MAIN + "row"):
             cells = {}
             for cell in row:

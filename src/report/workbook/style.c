@@ -1,5 +1,5 @@
 /* How cells look: one palette, told apart without colour too. */
-#include "report/workbook/writer.h"
+#include "report/workbook/live.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -153,9 +153,12 @@ bool style_make(struct writer *w) {
     w->section = heading(w, SIZE_SECTION, NAVY, true);
     w->note = heading(w, SIZE_TEXT, INK, false);
     w->link = heading(w, SIZE_TEXT, NAVY, false);
+    w->plain = heading(w, SIZE_TEXT, INK, false);
+    w->strong = heading(w, SIZE_TEXT, INK, true);
     w->header_text = header(w, LXW_ALIGN_LEFT);
     w->header_number = header(w, LXW_ALIGN_RIGHT);
     w->header_month = header(w, LXW_ALIGN_RIGHT);
+    live_style(w);
     if (w->error != LXW_NO_ERROR)
         return false;
     format_set_text_wrap(w->note);

@@ -3,8 +3,8 @@
 #include "config/tree.h"
 #include "report/book.h"
 #include "report/file.h"
+#include "report/workbook/live.h"
 #include "report/workbook/proof.h"
-#include "report/workbook/writer.h"
 
 #include <errno.h>
 #include <gsl/gsl_version.h>
@@ -53,6 +53,8 @@ static void write_sheets(struct writer *w) {
         lxw_worksheet *worksheet = workbook_add_worksheet(w->workbook, w->book->sheets[i]->name);
         if (worksheet == NULL)
             writer_note(w, LXW_ERROR_SHEETNAME_ALREADY_USED);
+        else if (w->book->sheets[i]->live != NULL)
+            live_write(w, i, worksheet);
         else
             sheet_write(w, i, worksheet);
     }

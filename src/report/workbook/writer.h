@@ -2,15 +2,20 @@
 #ifndef SIBYL_REPORT_WORKBOOK_WRITER_H
 #define SIBYL_REPORT_WORKBOOK_WRITER_H
 
+#include "base/grid.h"
 #include "report/table.h"
 #include "report/workbook/layout.h"
 
 #include <xlsxwriter.h>
 
+/* How a cell of a live sheet looks: given by hand, what happened, the engine's figure, worked out, a result. */
+enum live_look { LIVE_INPUT, LIVE_GIVEN, LIVE_ENGINE, LIVE_CALC, LIVE_RESULT, LIVE_LOOKS };
+
 /*   layouts  [n_sheets]
  *   cells    formats by kind and tone; months: the same for months that run across, set close and without the
  *            currency's symbol; header: left for texts, right for numbers, dates for months
  *   as_text  formats of texts that begin like a formula, by tone
+ *   live     formats of live cells; plain, strong: of their words
  *   clean    room for a text made valid, words for the same as a cell holds it: CLEAN_BYTES each
  *   error    the first error of the library */
 struct writer {
@@ -19,6 +24,7 @@ struct writer {
     struct sheet_layout *layouts;
     lxw_format *cells[CELL_KINDS][CELL_TONES], *months[CELL_KINDS][CELL_TONES], *as_text[CELL_TONES];
     lxw_format *title, *lead, *good, *bad, *section, *note, *header_text, *header_number, *header_month, *link;
+    lxw_format *live[GRID_UNITS][LIVE_LOOKS], *plain, *strong;
     char *clean, *words;
     lxw_error error;
 };
