@@ -102,19 +102,18 @@ int grid_value(struct grid *g, int sheet, enum grid_role role, enum grid_unit un
     return row;
 }
 
-/* How many rows a formula refers to. */
-static int references(const char *formula) {
+int grid_references(const char *formula) {
     int n = 0;
-    for (const char *at = strchr(formula, '{'); at; at = strchr(at + 1, '{')) {
-        const char *bar = strchr(at, '|'), *end = strchr(at, '}');
-        int place = atoi(bar && end && bar < end ? bar + 1 : at + 1);
-        n = place >= n ? place + 1 : n;
+    for (const char *at = strpbrk(formula, "{|"); at; at = strpbrk(at + 1, "{|")) {
+        char *end;
+        long place = strtol(at + 1, &end, 10);
+        n = end > at + 1 && place >= n ? (int)place + 1 : n;
     }
     return n;
 }
 
 static int take_references(const char *formula, va_list arguments, int refs[GRID_REFS]) {
-    int n = references(formula);
+    int n = grid_references(formula);
     assert(n <= GRID_REFS);
     for (int i = 0; i < n; i++)
         refs[i] = va_arg(arguments, int);
@@ -226,70 +225,4 @@ int grid_sum(struct grid *g, int sheet, enum grid_unit unit, const char *label, 
 
 int grid_post(struct grid *g, int sheet, const char *label, int raw) {
     return grid_line(g, sheet, GRID_PENCE, label, "ROUND({0},0)-(MOD({0},2)=0.5)", raw);
-}
-
-/* "{1}+{2}+...": the n references from `first`. */
-static void sum_text(struct text_buf *out, int first, int n) {
-    for (int i = 0; i < n; i++)
-        text_appendf(out, "%s{%d}", i > 0 ? "+" : "", first + i);
-}
-
-/* Whether the i-th remainder is among those that are rounded up: how many come before it is less than what is left. */
-static void rank_text(struct text_buf *out, int i, int n) {
-    text_append(out, "{0}+(");
-    for (int k = 0; k < n; k++) {
-        if (k != i)
-            text_appendf(out, "({%d}%s{%d})+", 2 + k, k < i ? ">=" : ">", 2 + i);
-    }
-    text_append(out, "0<{1})");
-}
-
-/* Whole parts and remainders of a split, and what the whole parts leave. */
-static void split_whole(struct grid *g, int sheet, int total, int n, const int *weights, bool equal, int sum,
-                        const char *const *labels, int *whole, int *rest) {
-    for (int i = 0; i < n; i++) {
-        const char *share = "IF({2}>0,{0}*{1}/{2},0)";
-        char even[64];
-        if (equal) {
-            (void)snprintf(even, sizeof even, "IF({2}>0,{0}*{1}/{2},{0}/%d)", n);
-            share = even;
-        }
-        int exact = grid_line(g, sheet, GRID_NUMBER, grid_text(g, "%s: share, exact", labels[i]), share, total,
-                              weights[i], sum);
-        whole[i] = grid_line(g, sheet, GRID_PENCE, grid_text(g, "%s: whole pence", labels[i]), "INT({0})", exact);
-        rest[i] =
-            grid_line(g, sheet, GRID_NUMBER, grid_text(g, "%s: rest", labels[i]), "ROUND({0}-{1},9)", exact, whole[i]);
-    }
-}
-
-void grid_split(struct grid *g, int sheet, const char *label, int total, int n, const int *weights,
-                const char *const *labels, bool equal, int *parts) {
-    int whole[GRID_REFS], rest[GRID_REFS], refs[GRID_REFS];
-    assert(n + 2 <= GRID_REFS);
-    if (n == 1 && equal) {
-        parts[0] = total;
-        return;
-    }
-    int sum = grid_sum(g, sheet, GRID_NUMBER, grid_text(g, "%s: weights", label), n, weights);
-    split_whole(g, sheet, total, n, weights, equal, sum, labels, whole, rest);
-    struct text_buf text = {0};
-    text_append(&text, equal ? "{0}-(" : "({0}-(");
-    sum_text(&text, 2, n);
-    text_append(&text, equal ? ")" : "))*({1}>0)");
-    refs[0] = total;
-    refs[1] = sum;
-    memcpy(refs + 2, whole, (size_t)n * sizeof *whole);
-    g->failed |= text.failed;
-    int left =
-        g->failed ? 0
-                  : grid_line_of(g, sheet, GRID_PENCE, grid_text(g, "%s: left to give", label), text.data, n + 2, refs);
-    text_free(&text);
-    for (int i = 0; i < n && !g->failed; i++) {
-        rank_text(&text, i, n);
-        refs[0] = whole[i];
-        refs[1] = left;
-        memcpy(refs + 2, rest, (size_t)n * sizeof *rest);
-        parts[i] = grid_line_of(g, sheet, GRID_PENCE, labels[i], text.data ? text.data : "0", n + 2, refs);
-        text_free(&text);
-    }
 }

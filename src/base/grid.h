@@ -131,6 +131,9 @@ int grid_line_of(struct grid *g, int sheet, enum grid_unit unit, const char *lab
 int grid_point_of(struct grid *g, int sheet, enum grid_unit unit, const char *label, const char *formula, int n,
                   const int *refs);
 
+/* How many rows a formula refers to: one more than its greatest place. */
+int grid_references(const char *formula);
+
 /* A line whose formula is given later (grid_define), so that others can refer to it before. */
 int grid_later(struct grid *g, int sheet, enum grid_unit unit, const char *label, bool line);
 void grid_define(struct grid *g, int row, const char *formula, ...);

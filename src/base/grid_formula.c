@@ -90,12 +90,12 @@ static const struct {
 
 static struct grid_formula *read_reference(struct reading *r) {
     struct grid_formula *node = new_node(r, NODE_REFERENCE);
-    int place = read_place(r), last = place;
+    int place = read_place(r);
     if (!node || place == GRID_NO_ROW)
         return node ? unreadable(r, "no such reference") : NULL;
     node->row = r->refs[place];
     if (take(r, "|")) {
-        last = read_place(r);
+        int last = read_place(r);
         node->reach = REACH_DOWN;
         if (last == GRID_NO_ROW || !take(r, "}"))
             return unreadable(r, "no such reference");

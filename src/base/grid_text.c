@@ -145,18 +145,18 @@ static void append_formula(const struct writing *w, const struct grid_formula *f
     }
 }
 
-void grid_formula_text(const struct grid *g, int number, int month, struct text_buf *out) {
-    const struct grid_row *row = &g->rows[number];
-    const struct grid_formula *formula = row->line && month == 0 ? row->opening : row->formula;
-    struct writing w = {.g = g, .row = row, .month = month, .out = out};
+void grid_formula_text(const struct grid *g, int row, int month, struct text_buf *out) {
+    const struct grid_row *of = &g->rows[row];
+    const struct grid_formula *formula = of->line && month == 0 ? of->opening : of->formula;
+    struct writing w = {.g = g, .row = of, .month = month, .out = out};
     if (!formula)
         return;
     text_append(out, "=");
     append_formula(&w, formula);
 }
 
-void grid_address(const struct grid *g, int number, int month, struct text_buf *out) {
-    const struct grid_row *row = &g->rows[number];
-    append_sheet(g, GRID_NO_ROW, row->sheet, out);
-    append_cell(out, "$", column_of(row, month), "$", line_of(row));
+void grid_address(const struct grid *g, int row, int month, struct text_buf *out) {
+    const struct grid_row *of = &g->rows[row];
+    append_sheet(g, GRID_NO_ROW, of->sheet, out);
+    append_cell(out, "$", column_of(of, month), "$", line_of(of));
 }

@@ -145,22 +145,22 @@ static double given(const struct grid_work *w, const struct grid_row *row, int m
     return 0;
 }
 
-double grid_cell(struct grid_work *w, int number, int month) {
-    const struct grid_row *row = row_of(w, number);
+double grid_cell(struct grid_work *w, int row, int month) {
+    const struct grid_row *of = row_of(w, row);
     if (month < 0 || month > w->g->months)
         return 0;
-    size_t place = place_of(w->g, number, month);
+    size_t place = place_of(w->g, row, month);
     if (w->done[place] == DONE)
         return w->cells[place];
     if (w->done[place] == AT_WORK) {
-        grid_fault(w->g, "%s / %s: refers to itself in month %d", w->g->sheets[row->sheet].name, row->label, month);
+        grid_fault(w->g, "%s / %s: refers to itself in month %d", w->g->sheets[of->sheet].name, of->label, month);
         return NAN;
     }
     int before = w->month;
-    const struct grid_formula *formula = row->line && month == 0 ? row->opening : row->formula;
+    const struct grid_formula *formula = of->line && month == 0 ? of->opening : of->formula;
     w->done[place] = AT_WORK;
     w->month = month;
-    w->cells[place] = formula ? grid_number(w, formula) : given(w, row, month);
+    w->cells[place] = formula ? grid_number(w, formula) : given(w, of, month);
     w->month = before;
     w->done[place] = DONE;
     return w->cells[place];
@@ -178,7 +178,8 @@ static void look_for_gaps(struct grid *g) {
 
 status grid_work_out(struct grid *g, const struct grid_path *path, double *cells) {
     size_t months = (size_t)g->months + 1;
-    struct grid_work w = {.g = g, .path = path, .cells = cells};
+    struct grid_work w = {.g = g, .path = path};
+    w.cells = cells;
     look_for_gaps(g);
     if (g->failed)
         return SIBYL_ERR_NO_MEMORY;

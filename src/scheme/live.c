@@ -176,8 +176,8 @@ static const char *of_whom(const struct live *l, int group, int part) {
 int live_count_of(const struct live *l, enum live_count count, int group, int part) {
     static const char *const words[] = {"starts", "in service", "starts as billed", "in service as billed",
                                         "referrals"};
-    return live_happened(l, GRID_COUNT, live_label(l, "%s%s", words[count], of_whom(l, group, part)), read_count, count,
-                         (part + 1) * l->book->s->groups.n + group);
+    return live_happened(l, GRID_COUNT, live_label(l, "%s%s", words[count], of_whom(l, group, part)), read_count,
+                         (int)count, (part + 1) * l->book->s->groups.n + group);
 }
 
 int live_outcomes_of(const struct live *l, bool billed, int outcome, int group, int part) {

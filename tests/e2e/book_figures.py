@@ -53,7 +53,7 @@ def read_book(path):
     sheets = {}
     for sheet in parts["xl/workbook.xml"].iter(MAIN + "sheet"):
         rows = []
-        if sheet.get("name").startswith("Live "):
+        if sheet.get("name").startswith("Live ") or sheet.get("name") == "Paths":
             continue
         for row in parts["xl/" + targets[sheet.get(LINK)]].iter(MAIN + "row"):
             cells = {}

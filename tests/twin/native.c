@@ -122,7 +122,7 @@ int main(int argc, char **argv) {
             continue;
         }
         if (strcmp(argv[i], "--dump") == 0 && i + 1 < argc) {
-            dumped = atoi(argv[++i]);
+            dumped = (int)strtol(argv[++i], NULL, 10);
             continue;
         }
         if (scheme_open(argv[i], NULL, 0, &diag, &s) == SIBYL_OK) {

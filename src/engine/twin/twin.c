@@ -84,13 +84,9 @@ int twin_happened_once(struct twin *t, enum grid_unit unit, const char *label, e
 }
 
 void twin_check(struct twin *t, const char *label, const char *formula, ...) {
-    int refs[GRID_REFS], n = 0;
+    int refs[GRID_REFS], n = grid_references(formula);
     va_list arguments;
     va_start(arguments, formula);
-    for (const char *at = formula; (at = strchr(at, '{')) != NULL; at++) {
-        int place = atoi(at + 1);
-        n = place >= n ? place + 1 : n;
-    }
     for (int i = 0; i < n; i++)
         refs[i] = va_arg(arguments, int);
     va_end(arguments);
