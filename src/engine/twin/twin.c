@@ -120,6 +120,13 @@ static bool make_room(struct twin *t) {
     t->first_leg = twin_rows(t, contracts + 1);
     t->item = twin_rows(t, t->books->spending.first_cost[parties]);
     t->income = twin_rows(t, t->books->spending.first_income[parties]);
+    t->staff = twin_rows(t, t->books->spending.first_staff[parties]);
+    t->staff_moves = twin_rows(t, t->books->spending.first_staff[parties]);
+    int **by_party[] = {&t->restricted, &t->general_income, &t->before, &t->general_costs,
+                        &t->closed,     &t->loan_fees,      &t->turn,   &t->received};
+    for (size_t i = 0; i < sizeof by_party / sizeof by_party[0]; i++)
+        *by_party[i] = twin_rows(t, parties);
+    t->growth_steps = NONE;
     t->cash = twin_rows(t, parties);
     t->all = twin_rows(t, parties);
     t->opening = twin_rows(t, parties);
@@ -165,13 +172,16 @@ static void declare(struct twin *t) {
         t->cash[p] = grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, grid_text(g, "%s: general cash", name), true);
         t->all[p] =
             grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, grid_text(g, "%s: cash with restricted funds", name), true);
+        if (t->books->failure.can_fail[p])
+            t->turn[p] = grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE,
+                                    grid_text(g, "%s: general cash before it pays anything", name), true);
     }
     g->party = NONE;
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,   twin_failing, twin_passing, twin_earned,
-                                                    twin_claims, twin_cash,    twin_checks};
+    static void (*const layers[])(struct twin *) = {twin_time,     twin_failing, twin_passing, twin_earned, twin_claims,
+                                                    twin_spending, twin_turn,    twin_cash,    twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;

@@ -80,7 +80,14 @@ enum twin_sheet {
  *   leg, first_leg   legs of contract c: first_leg[c] ... first_leg[c + 1] - 1
  *   stops            [party]: point: the month at whose end it fails, one past the scheme's last where it never does; NONE
  *                    of who cannot fail. failed: line, 1 in the months after it, in which it trades no more
- *   item, income     [cost number], [income number]: the month's amount
+ *   item, income     [cost number], [income number]: the month's amount; staff, staff_moves [number of staff]: their pay,
+ *                    redundancy and recruitment
+ *   restricted       [party]: its restricted funds together; general_income: other income that is not restricted
+ *   before           [party]: costs paid before receipts, out of general cash; general_costs: all costs out of general cash
+ *   closed           [party]: the cost of closing that its estate pays
+ *   loan_fees        [party]: fees of its loans that are paid when they open
+ *   turn             [party that can fail]: general cash in its turn of the month, with all that has come in by then, before
+ *                    it pays anything; received: of that, the month's receipts under contracts and fees
  *   cash             [party]: general cash at the month's end; all: with restricted funds; opening: at its start
  *   low_water        [party]: mark of payroll day
  *   flow             [party * FLOWS + kind]: moved in the month
@@ -106,7 +113,10 @@ struct twin {
     struct twin_leg *leg;
     int *first_leg;
     int *stops, *failed;
-    int *item, *income;
+    int *item, *income, *staff, *staff_moves;
+    int *restricted, *general_income, *before, *general_costs, *closed, *loan_fees;
+    int *turn, *received;
+    int growth_steps; /* line: 1 in months in which own costs take a step of growth */
     int *cash, *all, *opening, *low_water;
     int *flow;
     int *loan_drawn, *loan_interest, *loan_principal, *loan_balance;
@@ -154,6 +164,9 @@ void twin_check(struct twin *t, const char *label, const char *formula, ...);
 /* An array of n row numbers, all NONE; NULL when memory has run out. */
 int *twin_rows(struct twin *t, int n);
 
+/* What moved in the month for one reason: the line that a layer has left, else the engine's figures. */
+int twin_flow(struct twin *t, int party, enum flow kind);
+
 /* A label that begins with a party's name. */
 const char *twin_label(struct twin *t, int party, const char *words);
 
@@ -163,6 +176,8 @@ void twin_failing(struct twin *t); /* when parties fail */
 void twin_passing(struct twin *t); /* what terms that pass money on refer to, before it is defined */
 void twin_earned(struct twin *t);
 void twin_claims(struct twin *t);
+void twin_spending(struct twin *t);
+void twin_turn(struct twin *t);
 void twin_cash(struct twin *t);
 void twin_checks(struct twin *t);
 

@@ -2,42 +2,51 @@
 #include "engine/books.h"
 #include "engine/twin/twin.h"
 
-/* The kinds of flows, in the order of a cash-flow statement, with the sign that they have in it. */
+/* The kinds of flows, in the order of a cash-flow statement, with the sign that they have in it; by_formulas: a party that has
+ * no line of it never has any. */
 static const struct {
     enum flow kind;
-    bool out;
+    bool out, by_formulas;
     const char *words;
 } kinds[] = {
-    {FLOW_RECEIPTS, false, "receipts under contracts and fees"},
-    {FLOW_INCOME, false, "other income"},
-    {FLOW_COSTS, true, "own costs"},
-    {FLOW_PAYMENTS, true, "paid under contracts"},
-    {FLOW_FEES, true, "fees of the bond"},
-    {FLOW_INTEREST, true, "overdraft interest"},
-    {FLOW_BORROWED, false, "loans drawn"},
-    {FLOW_GRANTED, false, "grant parts of loans"},
-    {FLOW_LOAN_INTEREST, true, "interest and fees of loans"},
-    {FLOW_LOAN_PRINCIPAL, true, "loans paid back"},
-    {FLOW_LENT, true, "lent"},
-    {FLOW_LOAN_RETURNED, false, "loans: returned by borrowers"},
-    {FLOW_DRAWN, false, "capital drawn"},
-    {FLOW_DISTRIBUTED, true, "distributed to investors"},
-    {FLOW_INVESTED, true, "invested"},
-    {FLOW_RETURNED, false, "returned to investors"},
-    {FLOW_GUARANTEED, true, "paid under guarantees"},
-    {FLOW_OVERDRAFT, false, "overdraft taken over by the bank"},
-    {FLOW_ESTATE, true, "paid out of the estate"},
+    {FLOW_RECEIPTS, false, false, "receipts under contracts and fees"},
+    {FLOW_INCOME, false, true, "other income"},
+    {FLOW_COSTS, true, true, "own costs"},
+    {FLOW_PAYMENTS, true, false, "paid under contracts"},
+    {FLOW_FEES, true, false, "fees of the bond"},
+    {FLOW_INTEREST, true, true, "overdraft interest"},
+    {FLOW_BORROWED, false, false, "loans drawn"},
+    {FLOW_GRANTED, false, false, "grant parts of loans"},
+    {FLOW_LOAN_INTEREST, true, false, "interest and fees of loans"},
+    {FLOW_LOAN_PRINCIPAL, true, false, "loans paid back"},
+    {FLOW_LENT, true, false, "lent"},
+    {FLOW_LOAN_RETURNED, false, false, "loans: returned by borrowers"},
+    {FLOW_DRAWN, false, false, "capital drawn"},
+    {FLOW_DISTRIBUTED, true, false, "distributed to investors"},
+    {FLOW_INVESTED, true, false, "invested"},
+    {FLOW_RETURNED, false, false, "returned to investors"},
+    {FLOW_GUARANTEED, true, false, "paid under guarantees"},
+    {FLOW_OVERDRAFT, false, false, "overdraft taken over by the bank"},
+    {FLOW_ESTATE, true, false, "paid out of the estate"},
 };
 
 static double read_flow(const struct books *b, int lane, int party, int kind) {
     return (double)ledger_flow(&b->ledger, party, (enum flow)kind)[lane];
 }
 
-static double read_restricted(const struct books *b, int lane, int party, int unused) {
-    lane_money sum;
-    (void)unused;
-    ledger_restricted(&b->ledger, party, sum);
-    return (double)sum[lane];
+static const char *words_of(enum flow kind) {
+    size_t i = 0;
+    while (kinds[i].kind != kind)
+        i++;
+    return kinds[i].words;
+}
+
+int twin_flow(struct twin *t, int party, enum flow kind) {
+    int *flow = &t->flow[party * FLOWS + (int)kind];
+    if (*flow == NONE)
+        *flow =
+            twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, words_of(kind)), read_flow, party, (int)kind);
+    return *flow;
 }
 
 /* Opening balances before month 1: general cash, and with restricted funds. */
@@ -72,21 +81,21 @@ static void party_cash(struct twin *t, int party) {
     refs[n++] = t->all[party];
     text_append(&formula, "{0-}");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        int *flow = &t->flow[party * FLOWS + (int)kinds[i].kind];
-        if (*flow == NONE)
-            *flow = twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, kinds[i].words), read_flow, party,
-                                (int)kinds[i].kind);
-        grid_sums(g, *flow);
+        if (kinds[i].by_formulas && t->flow[party * FLOWS + (int)kinds[i].kind] == NONE)
+            continue;
+        int flow = twin_flow(t, party, kinds[i].kind);
+        grid_sums(g, flow);
         text_appendf(&formula, "%s{%d}", kinds[i].out ? "-" : "+", n);
-        refs[n++] = *flow;
+        refs[n++] = flow;
     }
     g->failed |= formula.failed;
     if (!g->failed)
         grid_define_of(g, t->all[party], formula.data, n, refs);
     text_free(&formula);
-    int restricted =
-        twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, "of cash, restricted"), read_restricted, party, 0);
-    grid_define(g, t->cash[party], "{0}-{1}", t->all[party], restricted);
+    if (t->restricted[party] == NONE)
+        grid_define(g, t->cash[party], "{0}", t->all[party]);
+    else
+        grid_define(g, t->cash[party], "{0}-{1}", t->all[party], t->restricted[party]);
     grid_mark(g, t->cash[party], GRID_RESULT);
     g->party = NONE;
 }

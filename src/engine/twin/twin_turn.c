@@ -1,0 +1,108 @@
+/* A party's turn of the month: what it has when all that comes to it before has come (model 6.4). */
+#include "engine/books.h"
+#include "engine/twin/twin_formula.h"
+
+static double read_leg(const struct books *b, int lane, int leg, int unused) {
+    (void)unused;
+    return (double)b->claims.legs[leg].paid[lane];
+}
+
+/* What a leg pays in the month. */
+static int leg_paid(struct twin *t, int leg) {
+    struct grid *g = &t->book.grid;
+    if (t->leg[leg].paid != NONE)
+        return t->leg[leg].paid;
+    const char *name = t->s->contracts.items[t->leg[leg].contract].name;
+    int to_date = twin_engine(t, TWIN_SETTLED, GRID_PENCE, grid_text(g, "%s: paid to date", name), read_leg, leg, 0);
+    return grid_line(g, t->sheet[TWIN_SETTLED], GRID_PENCE, grid_text(g, "%s: paid in the month", name), "{0}-{0-}",
+                     to_date);
+}
+
+static double read_fee(const struct books *b, int lane, int bond, int fee) {
+    return (double)b->bonds[bond].fee_paid[fee][lane];
+}
+
+/* What a fee of a bond that is paid like a contract payment comes to in the month. */
+static int fee_paid(struct twin *t, int bond, int fee) {
+    struct grid *g = &t->book.grid;
+    const char *name = t->s->parties.items[t->s->bonds.items[bond].spv].name;
+    int to_date = twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s: fee %d paid to date", name, fee + 1),
+                              read_fee, bond, fee);
+    return grid_line(g, t->sheet[TWIN_CAPITAL], GRID_PENCE, grid_text(g, "%s: fee %d paid in the month", name, fee + 1),
+                     "{0}-{0-}", to_date);
+}
+
+/* Whether a party has its turn before another. */
+static bool is_before(const struct scheme *s, int first, int then) {
+    for (int k = 0; k < s->parties.n; k++) {
+        if (s->settlement_order[k] == then)
+            return false;
+        if (s->settlement_order[k] == first)
+            return true;
+    }
+    return false;
+}
+
+/* Receipts under contracts and fees that have come in by its turn. */
+static int received(struct twin *t, int party) {
+    struct twin_formula f = {.t = t,
+                             .sheet = TWIN_CASH,
+                             .unit = GRID_PENCE,
+                             .label = twin_label(t, party, "receipts that have come in by its turn")};
+    for (int l = 0; l < t->n_legs; l++) {
+        if (t->leg[l].to == party && !t->leg[l].debt && is_before(t->s, t->leg[l].from, party))
+            twin_formula_plus(&f, "{0}", leg_paid(t, l));
+    }
+    for (int b = 0; b < t->s->bonds.n; b++) {
+        const struct bond *d = &t->s->bonds.items[b];
+        for (int k = 0; k < d->fees.n; k++) {
+            if (d->fees.items[k].to == party && d->fees.items[k].rank == 0 && is_before(t->s, d->spv, party))
+                twin_formula_plus(&f, "{0}", fee_paid(t, b, k));
+        }
+    }
+    return twin_formula_line(&f);
+}
+
+static bool invests(const struct scheme *s, int party) {
+    for (int b = 0; b < s->bonds.n; b++) {
+        for (int k = 0; k < s->bonds.items[b].tranches.n; k++) {
+            if (s->bonds.items[b].tranches.items[k].investor == party)
+                return true;
+        }
+    }
+    return false;
+}
+
+static void one_turn(struct twin *t, int party) {
+    struct grid *g = &t->book.grid;
+    struct twin_formula f = {.t = t, .sheet = TWIN_CASH, .unit = GRID_PENCE};
+    twin_formula_add(&f, "{0}+{1}", t->opening[party], twin_flow(t, party, FLOW_OVERDRAFT));
+    for (int kind = FLOW_BORROWED; kind <= FLOW_GRANTED; kind++) {
+        if (t->flow[party * FLOWS + kind] != NONE)
+            twin_formula_add(&f, "+{0}", t->flow[party * FLOWS + kind]);
+    }
+    if (t->loan_fees[party] != NONE)
+        twin_formula_add(&f, "-{0}", t->loan_fees[party]);
+    if (t->books->bond_of_party[party] != NONE)
+        twin_formula_add(&f, "+{0}", twin_flow(t, party, FLOW_DRAWN));
+    if (invests(t->s, party))
+        twin_formula_add(&f, "-{0}", twin_flow(t, party, FLOW_INVESTED));
+    t->received[party] = received(t, party);
+    if (t->received[party] != NONE)
+        twin_formula_add(&f, "+{0}", t->received[party]);
+    if (t->general_income[party] != NONE)
+        twin_formula_add(&f, "+{0}", t->general_income[party]);
+    g->failed |= f.text.failed;
+    if (!g->failed)
+        grid_define_of(g, t->turn[party], f.text.data, f.n, f.refs);
+    text_free(&f.text);
+}
+
+void twin_turn(struct twin *t) {
+    for (int p = 0; p < t->s->parties.n; p++) {
+        t->book.grid.party = p;
+        if (t->turn[p] != NONE)
+            one_turn(t, p);
+    }
+    t->book.grid.party = NONE;
+}
