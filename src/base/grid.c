@@ -57,8 +57,16 @@ int grid_sheet(struct grid *g, const char *name, const char *title, const char *
     if (!grow(g, &sheets, g->n_sheets, &g->sheet_room, sizeof *g->sheets))
         return 0;
     g->sheets = sheets;
-    g->sheets[g->n_sheets] = (struct grid_sheet){.name = name, .title = title, .lead = lead};
+    g->sheets[g->n_sheets] = (struct grid_sheet){.name = name, .title = title, .lead = lead, .periods = g->months};
     return g->n_sheets++;
+}
+
+void grid_periods(struct grid *g, int sheet, int periods, const char *const *names) {
+    assert(periods <= g->months);
+    if (g->failed)
+        return;
+    g->sheets[sheet].periods = periods;
+    g->sheets[sheet].period_name = names;
 }
 
 static int add_row(struct grid *g, int sheet, enum grid_role role, enum grid_unit unit, const char *label, bool line) {

@@ -77,8 +77,14 @@ struct grid_row {
     int party;
 };
 
+/* A sheet.
+ *   periods  how many columns its lines have beside the opening: months, or where its time is another (years) as many as that
+ *            has; lines of sheets with different times refer to one another by ranges alone
+ *   period_name  [periods]: headings of such columns; NULL: months */
 struct grid_sheet {
     const char *name, *title, *lead;
+    int periods;
+    const char *const *period_name;
     int n_rows; /* places taken */
     int *rows;  /* [n_rows]: row at each place */
     int room;
@@ -109,6 +115,10 @@ const char *grid_text(struct grid *g, const char *format, ...) __attribute__((fo
 
 /* Adds a sheet; returns its number. The texts must outlive the grid (grid_text() does). */
 int grid_sheet(struct grid *g, const char *name, const char *title, const char *lead);
+
+/* Gives a sheet without rows another time than months: at most as many periods as there are months. The names outlive the
+ * grid. */
+void grid_periods(struct grid *g, int sheet, int periods, const char *const *names);
 
 /* What is added below the rows of a sheet. All return the row's number, by which formulas refer to it; when memory has
  * run out `failed` is set and the grid must not be used. Labels must outlive the grid.

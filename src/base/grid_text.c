@@ -51,7 +51,7 @@ static void append_months(const struct writing *w, const struct grid_row *of, in
 
 static void append_reference(const struct writing *w, const struct grid_formula *f) {
     const struct grid_row *of = &w->g->rows[f->row];
-    int months = w->g->months;
+    int months = w->g->sheets[of->sheet].periods;
     append_sheet(w->g, w->row->sheet, of->sheet, w->out);
     if (f->reach == REACH_DOWN) {
         const char *mark = of->line ? "" : "$";

@@ -19,7 +19,7 @@ static int row_below(const struct grid_work *w, int row, int k) {
 }
 
 struct grid_range grid_range_of(const struct grid_work *w, const struct grid_formula *reference) {
-    int last = w->g->months, row = reference->row;
+    int row = reference->row, last = w->g->sheets[row_of(w, row)->sheet].periods;
     if (reference->reach == REACH_DOWN)
         return (struct grid_range){row, w->month, row_of(w, reference->last)->place - row_of(w, row)->place + 1, true};
     if (!row_of(w, row)->line)
@@ -147,7 +147,7 @@ static double given(const struct grid_work *w, const struct grid_row *row, int m
 
 double grid_cell(struct grid_work *w, int row, int month) {
     const struct grid_row *of = row_of(w, row);
-    if (month < 0 || month > w->g->months)
+    if (month < 0 || month > w->g->sheets[of->sheet].periods)
         return 0;
     size_t place = place_of(w->g, row, month);
     if (w->done[place] == DONE)
@@ -190,7 +190,7 @@ status grid_work_out(struct grid *g, const struct grid_path *path, double *cells
         return SIBYL_ERR_NO_MEMORY;
     for (int month = 0; month <= g->months; month++) {
         for (int row = 0; row < g->n_rows; row++) {
-            if (month == 0 || g->rows[row].line)
+            if (month == 0 || (g->rows[row].line && month <= g->sheets[g->rows[row].sheet].periods))
                 (void)grid_cell(&w, row, month);
         }
     }

@@ -69,6 +69,14 @@ void live_number(struct writer *w, lxw_worksheet *ws, lxw_row_t row, lxw_col_t c
 
 /* ---- The head of a sheet ---- */
 
+/* Headings of a sheet whose columns are no months. */
+static void write_periods(struct writer *w, const struct grid_sheet *sheet, lxw_worksheet *ws) {
+    for (int i = 0; i < sheet->periods; i++)
+        writer_note(
+            w, worksheet_write_string(ws, LIVE_HEADER, live_column(i + 1), sheet->period_name[i], w->header_number));
+    writer_note(w, worksheet_write_string(ws, LIVE_HEADER, GRID_OPENING, "Opening", w->header_number));
+}
+
 static void write_dates(struct writer *w, const struct report_live *live, lxw_worksheet *ws) {
     const struct scheme *s = live->twin->s;
     lxw_format *date = w->cells[CELL_MONTH][TONE_STRONG];
@@ -118,13 +126,21 @@ static void write_head(struct writer *w, const struct report_sheet *sheet, lxw_w
     for (int i = GRID_LABEL; i <= GRID_POINT; i++)
         writer_note(w, worksheet_write_string(ws, LIVE_HEADER, (lxw_col_t)i, titles[i],
                                               i < GRID_TOTAL ? w->header_text : w->header_number));
-    if (has_lines(sheet->live, sheet->live_number))
+    if (!has_lines(sheet->live, sheet->live_number))
+        return;
+    const struct grid_sheet *of =
+        sheet->live_number != LIVE_PATHS ? &sheet->live->twin->book.grid.sheets[sheet->live_number] : NULL;
+    if (of && of->period_name)
+        write_periods(w, of, ws);
+    else
         write_dates(w, sheet->live, ws);
 }
 
 static void set_look(struct writer *w, const struct report_live *live, int number, int rows, lxw_worksheet *ws) {
     static const double widths[] = {58, 9, 24, 15, 15};
-    int months = has_lines(live, number) ? live->twin->s->months : -1;
+    const struct grid *g = &live->twin->book.grid;
+    int all = number == LIVE_PATHS ? g->months : g->sheets[number].periods;
+    int months = has_lines(live, number) ? all : -1;
     for (int i = GRID_LABEL; i <= GRID_POINT; i++)
         writer_note(w, worksheet_set_column(ws, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
     if (months >= 0)

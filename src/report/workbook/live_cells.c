@@ -79,7 +79,7 @@ static void write_number_cell(struct writer *w, const struct report_live *live, 
 
 static void write_total(struct writer *w, const struct report_live *live, lxw_worksheet *ws, int number) {
     const struct grid_row *row = &live->twin->book.grid.rows[number];
-    int months = live->twin->s->months;
+    int months = live->twin->book.grid.sheets[row->sheet].periods;
     char last[LXW_MAX_COL_NAME_LENGTH];
     struct text_buf text = {0};
     double sum = 0;
@@ -132,7 +132,7 @@ void live_rows(struct writer *w, const struct report_live *live, int sheet, lxw_
         write_words(w, live, ws, row);
         if (row->role == GRID_HEADING || row->role == GRID_CHOICE)
             continue;
-        for (int month = 0; month <= (row->line ? g->months : 0); month++)
+        for (int month = 0; month <= (row->line ? g->sheets[sheet].periods : 0); month++)
             write_number_cell(w, live, ws, number, month);
         if (row->line && row->sums)
             write_total(w, live, ws, number);
