@@ -20,6 +20,16 @@ bool making_is(const char *party, const char *name) {
     return party == name || (party != NULL && name != NULL && strcmp(party, name) == 0);
 }
 
+bool making_holds_several(const struct making *m, const char *investor) {
+    int n = 0;
+    for (int i = 0; i < m->r->n_metrics; i++) {
+        const struct metric *metric = &m->r->metrics[i];
+        n += metric->of != NULL && metric->party != NULL && strcmp(metric->party, investor) == 0 &&
+             strcmp(metric->name, "irr_of_mean") == 0;
+    }
+    return n > 1;
+}
+
 int making_year(const struct making *m, const char *name) {
     for (int year = 0; name != NULL && year < m->s->n_years; year++)
         if (strcmp(m->s->year_name[year], name) == 0)

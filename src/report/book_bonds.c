@@ -3,7 +3,7 @@
 #include "report/terms.h"
 #include "scheme/ending.h"
 
-#include <string.h>
+#include <math.h>
 
 enum { AT_WHAT, AT_MEAN, AT_LOW, AT_MEDIAN, AT_HIGH, AT_PLAN, AT_EXPECTED };
 
@@ -63,7 +63,68 @@ static void add_drawn(const struct making *m, struct report_table *table, const 
     }
 }
 
-static void add_sources(const struct making *m, struct report_sheet *sheet, const struct bond *b) {
+/* ---- The picture of sources and uses ---- */
+
+/* Means add up to nothing but for rounding. */
+#define HALF_PENNY 0.005
+
+enum { STEP_WHAT, STEP_BASE, STEP_SOURCE, STEP_USE, STEP_ALL, STEP_BELOW, STEP_COLUMNS };
+
+/* A step from one level to another, in a column: what stands below zero has a column of its own. */
+static void add_step(const struct making *m, struct report_table *steps, const char *what, double from, double to,
+                     int column) {
+    struct cell *row = table_row(m->book, steps);
+    double low = fmin(from, to), high = fmax(from, to);
+    row[STEP_WHAT] = cell_text(what);
+    row[STEP_BASE] = cell_number(CELL_MONEY, low >= 0 ? low : fmin(high, 0.0));
+    row[column] = cell_figure(CELL_MONEY, high > 0, high - fmax(low, 0.0));
+    row[STEP_BELOW] = cell_figure(CELL_MONEY, low < 0, low - fmin(high, 0.0));
+}
+
+static bool any_below(const struct report_table *steps) {
+    for (int i = 0; i < steps->n_rows; i++)
+        if (steps->rows[i][STEP_BELOW].kind != CELL_EMPTY)
+            return true;
+    return false;
+}
+
+/* Where the rows of sources end in a table, and where those of uses begin and end. */
+struct sides {
+    int sources, uses, end;
+};
+
+/* The means of a table of sources and uses as steps up and down, with their picture. */
+static void add_steps(const struct making *m, struct report_sheet *sheet, const struct report_table *table,
+                      const struct sides *sides) {
+    static const char *const titles[] = {"Step", "Carried by", "Sources", "Uses", "All sources", "Below zero"};
+    const char *title = book_text(m->book, "%s, mean of all paths", table->title);
+    struct report_table *steps = sheet_table(m->book, sheet, "Steps of the picture");
+    double level = 0.0;
+    for (int i = 0; i < STEP_COLUMNS; i++)
+        table_column(steps, titles[i], i == STEP_WHAT ? CELL_TEXT : CELL_MONEY, i == STEP_WHAT ? 46 : 14);
+    for (int i = 0; i < sides->end && !m->book->failed; i++) {
+        const struct cell *row = table->rows[i];
+        double to = level + (i < sides->sources ? 1.0 : -1.0) * row[AT_MEAN].number;
+        if (i == sides->sources)
+            add_step(m, steps, "All sources", 0.0, level, STEP_ALL);
+        if (i >= sides->sources && i < sides->uses)
+            continue;
+        to = fabs(to) < HALF_PENNY ? 0.0 : to;
+        add_step(m, steps, row[AT_WHAT].text, level, to, i < sides->sources ? STEP_SOURCE : STEP_USE);
+        level = to;
+    }
+    *table_chart(m->book, steps) = (struct chart){.kind = CHART_WATERFALL,
+                                                  .title = title,
+                                                  .y_title = m->r->currency,
+                                                  .table = sheet->n_tables - 1,
+                                                  .n = steps->n_rows,
+                                                  .category = STEP_WHAT,
+                                                  .n_lines = any_below(steps) ? STEP_BELOW : STEP_ALL,
+                                                  .line = {STEP_BASE, STEP_SOURCE, STEP_USE, STEP_ALL, STEP_BELOW}};
+}
+
+static const struct report_table *add_sources(const struct making *m, struct report_sheet *sheet, const struct bond *b,
+                                              struct sides *sides) {
     static const struct figure in[] = {{"receipts", "Receipts under contracts"},
                                        {"other_income", "Other income"},
                                        {"borrowed", "Loans drawn"},
@@ -91,25 +152,26 @@ static void add_sources(const struct making *m, struct report_sheet *sheet, cons
         table_column(table, titles[i], CELL_MONEY, 14);
     add_drawn(m, table, b, &sources);
     add_side(m, table, b, in, sizeof in / sizeof in[0], &sources);
+    sides->sources = table->n_rows;
     add_total(m, table, "All sources", &sources);
     table_row(m->book, table)[AT_WHAT] = cell_toned(TONE_STRONG, "Uses");
+    sides->uses = table->n_rows;
     add_side(m, table, b, out, sizeof out / sizeof out[0], &uses);
+    sides->end = table->n_rows;
     add_total(m, table, "All uses", &uses);
     table_row(m->book, table)[AT_WHAT] = cell_toned(TONE_STRONG, "Beside them");
     add_side(m, table, b, beside, sizeof beside / sizeof beside[0], &aside);
+    return table;
 }
 
 static void add_line(const struct making *m, struct report_table *table, const char *label, struct text_buf *words) {
-    struct cell *row = table_row(m->book, table);
-    row[0] = cell_text(label);
-    row[1] = cell_text(book_take(m->book, words));
+    table_note(m->book, table, book_text(m->book, "%s: %s", label, book_take(m->book, words)));
 }
 
 static void add_order(const struct making *m, struct report_sheet *sheet, const struct bond *b) {
     struct report_table *table = sheet_table(
         m->book, sheet, book_text(m->book, "What %s pays, and in what order", m->s->parties.items[b->spv].name));
-    table_column(table, "Step", CELL_TEXT, 46);
-    table_column(table, "Words", CELL_TEXT, 84);
+    table->headless = true;
     for (int t = 0; t < b->tranches.n; t++) {
         const struct tranche *tranche = &b->tranches.items[t];
         struct text_buf words = {0};
@@ -145,7 +207,9 @@ void book_add_bonds(const struct making *m) {
             sheet =
                 book_sheet(m->book, "Bonds", "Bonds",
                            "What tranches earn, who is paid in what order, and where the money came from and went.");
-        add_sources(m, sheet, b);
+        struct sides sides = {0};
+        const struct report_table *table = add_sources(m, sheet, b, &sides);
         add_order(m, sheet, b);
+        add_steps(m, sheet, table, &sides);
     }
 }

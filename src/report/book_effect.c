@@ -31,20 +31,9 @@ static void add_compared(const struct making *m, struct report_table *table, con
     row[9] = cell_figure(CELL_PROBABILITY, metric->has_as_good, metric->as_good_as_plan);
 }
 
-/* An investor's tranche is told apart from its whole only where it holds several. */
-static bool holds_several(const struct making *m, const char *investor) {
-    int n = 0;
-    for (int i = 0; i < m->r->n_metrics; i++) {
-        const struct metric *metric = &m->r->metrics[i];
-        n += metric->of != NULL && metric->party != NULL && strcmp(metric->party, investor) == 0 &&
-             strcmp(metric->name, "irr_of_mean") == 0;
-    }
-    return n > 1;
-}
-
 static bool is_holding(const struct making *m, const struct metric *metric) {
     return strcmp(metric->name, "irr_of_mean") == 0 && metric->party != NULL && view_party(&m->view, metric->party) &&
-           (metric->of == NULL || holds_several(m, metric->party));
+           (metric->of == NULL || making_holds_several(m, metric->party));
 }
 
 static void add_cases(const struct making *m, struct report_sheet *sheet) {
@@ -113,12 +102,12 @@ static void add_marks(const struct making *m, struct report_sheet *sheet) {
 
 static bool is_shown(const struct making *m, const struct curve *c, const char *by) {
     return strcmp(c->by, by) == 0 && strcmp(c->name, "irr") == 0 && view_party(&m->view, c->party) &&
-           (c->of == NULL || holds_several(m, c->party));
+           (c->of == NULL || making_holds_several(m, c->party));
 }
 
-/* A table of returns over factors, one column a holding, with its picture. */
-static void add_curves(const struct making *m, struct report_sheet *sheet, const char *by, const char *title,
-                       const char *axis) {
+/* A table of returns over factors, one column a holding, and its picture into a table that stands earlier. */
+static void add_curves(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
+                       const char *by, const char *axis) {
     const struct curve *shown[CHART_LINES_MAX];
     int n = 0;
     for (int i = 0; i < m->r->n_curves && n < CHART_LINES_MAX; i++) {
@@ -127,7 +116,7 @@ static void add_curves(const struct making *m, struct report_sheet *sheet, const
     }
     if (n == 0)
         return;
-    struct report_table *table = sheet_table(m->book, sheet, title);
+    struct report_table *table = sheet_table(m->book, sheet, book_text(m->book, "Return by %s", by));
     table_column(table, axis, CELL_NUMBER, 24);
     for (int k = 0; k < n; k++) {
         const struct curve *c = shown[k];
@@ -139,9 +128,9 @@ static void add_curves(const struct making *m, struct report_sheet *sheet, const
         for (int k = 0; k < n; k++)
             row[1 + k] = cell_figure(CELL_RATE, shown[k]->defined[i], shown[k]->value[i]);
     }
-    struct chart *chart = table_chart(m->book, table);
-    *chart = (struct chart){.kind = CHART_LINES,
-                            .title = title,
+    struct chart *chart = table_chart(m->book, pictures);
+    *chart = (struct chart){.kind = CHART_CURVES,
+                            .title = table->title,
                             .x_title = axis,
                             .y_title = "Return a year",
                             .table = sheet->n_tables - 1,
@@ -150,7 +139,6 @@ static void add_curves(const struct making *m, struct report_sheet *sheet, const
                             .n_lines = n};
     for (int k = 0; k < n; k++)
         chart->line[k] = 1 + k;
-    table->new_page = true;
 }
 
 void book_add_effect(const struct making *m) {
@@ -161,9 +149,13 @@ void book_add_effect(const struct making *m) {
         return;
     struct report_sheet *sheet =
         book_sheet(m->book, "Effect and volume", "Effect and volume",
-                   "What success, and how many referrals, return what; plan, expected case and paths side by side.");
+                   "What success, and how many referrals, return what; plan, expected case and paths side by side. The "
+                   "numbers of the curves are not printed.");
     add_cases(m, sheet);
     add_marks(m, sheet);
-    add_curves(m, sheet, "success", "Return by success", "Success times");
-    add_curves(m, sheet, "volume", "Return by referrals", "Referrals times");
+    struct report_table *pictures = sheet_table(m->book, sheet, "Curves");
+    pictures->headless = true;
+    sheet->n_printed = sheet->n_tables;
+    add_curves(m, sheet, pictures, "success", "Success times");
+    add_curves(m, sheet, pictures, "volume", "Referrals times");
 }

@@ -46,10 +46,10 @@ static void add_returns(const struct making *m, struct report_sheet *sheet) {
     table_note(m->book, table,
                "Drawn, returned and loss are means over paths. The return of mean flows is the headline; the mean of "
                "paths' returns is not shown, for it means little.");
-    table_column(table, "Investor", CELL_TEXT, 24);
-    table_column(table, "Tranche", CELL_TEXT, 14);
+    table_column(table, "Investor", CELL_TEXT, 22);
+    table_column(table, "Tranche", CELL_TEXT, 12);
     for (int i = 0; i < N_COLUMNS; i++)
-        table_column(table, columns[i].title, CELL_MONEY, 12.5);
+        table_column(table, columns[i].title, CELL_MONEY, 10.5);
     for (int i = 0; i < m->r->n_metrics; i++)
         if (is_key(m, &m->r->metrics[i]))
             add_return(m, table, &m->r->metrics[i]);
@@ -104,7 +104,6 @@ static int add_spread_rows(const struct making *m, struct report_table *table, c
 static void add_spread(const struct making *m, struct report_sheet *sheet, struct report_table *pictures,
                        const struct metric *metric) {
     struct report_table *table = sheet_table(m->book, sheet, pictures->title);
-    table->new_page = true;
     table_column(table, "Bin", CELL_TEXT, 24);
     table_column(table, "From", CELL_MONEY, 14);
     table_column(table, "To", CELL_MONEY, 12.5);
@@ -112,9 +111,12 @@ static void add_spread(const struct making *m, struct report_sheet *sheet, struc
     table_column(table, "Share of paths", CELL_PROBABILITY, 12.5);
     table_column(table, "At most this", CELL_PROBABILITY, 12.5);
     int bins = add_spread_rows(m, table, metric);
+    const char *axis = book_text(m->book, "%s (%s)", making_label(m, metric->name),
+                                 strcmp(metric->unit, "1/year") == 0 ? "a year" : metric->unit);
     struct chart *histogram = table_chart(m->book, pictures);
     *histogram = (struct chart){.kind = CHART_HISTOGRAM,
                                 .title = pictures->title,
+                                .x_title = axis,
                                 .y_title = "Share of paths",
                                 .table = sheet->n_tables - 1,
                                 .n = table->n_rows,
@@ -124,6 +126,7 @@ static void add_spread(const struct making *m, struct report_sheet *sheet, struc
     struct chart *curve = table_chart(m->book, pictures);
     *curve = (struct chart){.kind = CHART_CUMULATIVE,
                             .title = "Share of paths with at most this",
+                            .x_title = axis,
                             .y_title = "Share of paths",
                             .table = sheet->n_tables - 1,
                             .first = metric->below > 0 ? 1 : 0,
@@ -133,28 +136,37 @@ static void add_spread(const struct making *m, struct report_sheet *sheet, struc
                             .line = {SPREAD_CUMULATIVE}};
 }
 
-/* Whether a metric is one whose spread over paths is shown: an investor's, over all its tranches. */
+/* Whether a metric is one whose spread over paths is shown: an investor's, and of each tranche where it holds several. */
 static bool is_spread(const struct making *m, const struct metric *metric) {
     static const char *const names[] = {"irr", "returned"};
     bool named = false;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
         named = named || strcmp(metric->name, names[i]) == 0;
-    return named && metric->of == NULL && metric->party != NULL && view_party(&m->view, metric->party) &&
-           metric->has_quantiles && metric->paths > 1 && metric->bin_width > 0.0;
+    return named && metric->party != NULL && (metric->of == NULL || making_holds_several(m, metric->party)) &&
+           view_party(&m->view, metric->party) && metric->has_quantiles && metric->paths > 1 &&
+           metric->bin_width > 0.0 && metric->min < metric->max;
 }
 
-/* Pictures first, the numbers that they draw on later pages. */
+static const char *spread_title(const struct making *m, const struct metric *metric) {
+    const char *label = making_label(m, metric->name);
+    if (metric->of == NULL)
+        return book_text(m->book, "%s: %s", metric->party, label);
+    return book_text(m->book, "%s, %s: %s", metric->party, metric->of, label);
+}
+
+/* Pictures first, the numbers that they draw below what is printed. */
 static void add_spreads(const struct making *m, struct report_sheet *sheet) {
     int first = sheet->n_tables;
     for (int i = 0; i < m->r->n_metrics; i++) {
         const struct metric *metric = &m->r->metrics[i];
         if (is_spread(m, metric))
-            sheet_table(m->book, sheet, book_text(m->book, "%s: %s", metric->party, making_label(m, metric->name)))
-                ->headless = true;
+            sheet_table(m->book, sheet, spread_title(m, metric))->headless = true;
     }
     for (int i = 0; i < m->r->n_metrics && !m->book->failed; i++)
         if (is_spread(m, &m->r->metrics[i]))
             add_spread(m, sheet, sheet->tables[first++], &m->r->metrics[i]);
+    if (sheet->n_tables > first)
+        sheet->n_printed = first;
 }
 
 void book_add_investors(const struct making *m) {
@@ -164,7 +176,9 @@ void book_add_investors(const struct making *m) {
     if (!any)
         return;
     struct report_sheet *sheet =
-        book_sheet(m->book, "Investors", "Investors", "Returns of each investor and tranche, and how they are spread.");
+        book_sheet(m->book, "Investors", "Investors",
+                   "Returns of each investor and tranche, and how they are spread. The numbers that the pictures draw "
+                   "stand below them and are not printed.");
     add_returns(m, sheet);
     add_spreads(m, sheet);
 }

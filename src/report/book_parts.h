@@ -47,6 +47,9 @@ const char *making_party(const char *party);
 /* Whether two parties' names are the same; NULL is all clients. */
 bool making_is(const char *party, const char *name);
 
+/* Whether an investor holds several tranches: only then is one of them told apart from its whole. */
+bool making_holds_several(const struct making *m, const char *investor);
+
 /* The number of the financial year that bears the name, or NONE. */
 int making_year(const struct making *m, const char *name);
 

@@ -49,8 +49,17 @@ struct column {
 };
 
 /* FAN: percentile lines by month. HISTOGRAM: one set of touching columns. CUMULATIVE: a curve over numbers.
- * BARS: groups of columns. LINES: like a fan, but each line its own thing. */
-enum chart_kind { CHART_FAN, CHART_HISTOGRAM, CHART_CUMULATIVE, CHART_BARS, CHART_LINES };
+ * BARS: groups of columns. LINES: like a fan, but each line its own thing. CURVES: lines over numbers. WATERFALL: columns
+ * on columns, of which the first is not drawn and carries the others. */
+enum chart_kind {
+    CHART_FAN,
+    CHART_HISTOGRAM,
+    CHART_CUMULATIVE,
+    CHART_BARS,
+    CHART_LINES,
+    CHART_CURVES,
+    CHART_WATERFALL
+};
 
 #define CHART_LINES_MAX 8
 

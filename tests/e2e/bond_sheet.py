@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Sources and uses in the workbook: bond_sheet.py SIBYL CONFIG... On each bond's table they come to the same, in the mean, the
-plan and the expected case, and each row is a figure of the results file."""
+plan and the expected case, and each row is a figure of the results file. The steps of its picture climb by the sources and
+come down by the uses, to nothing."""
 import json
 import math
 import pathlib
@@ -24,14 +25,45 @@ def tables(rows):
                 if str(line.get(0)).startswith("What "):
                     break
                 table.append(line)
-            yield spv, table
+            steps = next(at for at in range(i, len(rows)) if rows[at].get(0) == "Steps of the picture")
+            yield spv, table, steps_of(rows[steps + 1:])
+
+
+def steps_of(rows):
+    """[(step, what it stands on, its height, of which column)]: each step has one height."""
+    heads, steps = {text: column for column, text in rows[0].items()}, []
+    for row in rows[1:]:
+        if len(row) < 2:
+            break
+        parts = [head for head in ("Sources", "Uses", "All sources") if heads[head] in row]
+        assert len(parts) == 1 and heads["Below zero"] not in row, row
+        steps.append((row[0], row[heads["Carried by"]], row[heads[parts[0]]], parts[0]))
+    return steps
+
+
+def step_faults(spv, table, steps):
+    rows = {row[0]: row for row in table}
+    level, turned = 0, False
+    for what, base, height, part in steps:
+        turned = turned or part == "All sources"
+        if part == "All sources":
+            right = base == 0 and math.isclose(height, level)
+        else:
+            level += height if part == "Sources" else -height
+            right = math.isclose(base, level - (height if part == "Sources" else 0), abs_tol=PENNY)
+            right = right and (part == "Uses") == turned and math.isclose(height, rows[what][1])
+        if not right:
+            yield f"{spv}: the step {what} stands on {base} and is {height} high, at level {level}"
+    if not turned or abs(level) > PENNY:
+        yield f"{spv}: the steps end at {level}"
 
 
 def faults(book, results):
     found = list(tables(read_book(book)["Bonds"]))
     if not found:
         yield "there is no table of sources and uses"
-    for spv, table in found:
+    for spv, table, steps in found:
+        yield from step_faults(spv, table, steps)
         totals = {row[0]: row for row in table if row.get(0) in TOTALS}
         heads = next(row for row in table if row.get(0) == "Sources")
         for column, head in heads.items():

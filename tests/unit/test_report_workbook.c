@@ -159,7 +159,7 @@ Test(report_workbook, a_folder_that_is_not_there_is_said) {
     cr_expect_not_null(strstr(reason.data, "No such file or directory"));
 }
 
-/* A page of a narrow sheet has 480 points, 35.5 rows of 13.5. The sheet's head is 5 rows; a table has a title, room for a
+/* A page of a narrow sheet has 519 points, 38.4 rows of 13.5. The sheet's head is 5 rows; a table has a title, room for a
  * heading of two lines and a blank row after it; a chart is 20 rows. */
 static int breaks_after(int rows, bool chart, int at[]) {
     struct report_book book = {0};
@@ -183,13 +183,13 @@ static int breaks_after(int rows, bool chart, int at[]) {
 
 Test(report_workbook, a_page_begins_before_a_chart_that_would_be_cut) {
     int at[4];
-    cr_expect_eq(breaks_after(12, true, at), 1);
-    cr_expect_eq(breaks_after(12, false, at), 0);
-    cr_expect_eq(breaks_after(2, true, at), 0);
+    cr_expect_eq(breaks_after(6, true, at), 1);
+    cr_expect_eq(breaks_after(6, false, at), 0);
+    cr_expect_eq(breaks_after(5, true, at), 0);
 }
 
 Test(report_workbook, a_page_begins_before_a_heading_that_would_lose_its_rows) {
     int at[4];
-    cr_expect_eq(breaks_after(22, false, at), 0);
-    cr_expect_eq(breaks_after(23, false, at), 1);
+    cr_expect_eq(breaks_after(25, false, at), 0);
+    cr_expect_eq(breaks_after(26, false, at), 1);
 }

@@ -43,7 +43,10 @@ static uint8_t chart_type(enum chart_kind kind) {
     case CHART_HISTOGRAM:
     case CHART_BARS:
         return LXW_CHART_COLUMN;
+    case CHART_WATERFALL:
+        return LXW_CHART_COLUMN_STACKED;
     case CHART_CUMULATIVE:
+    case CHART_CURVES:
         return LXW_CHART_SCATTER_STRAIGHT;
     case CHART_FAN:
     case CHART_LINES:
@@ -72,6 +75,32 @@ static void draw_columns(lxw_chart_series *series, const struct chart *chart, in
     lxw_chart_fill fill = {.color = chart->kind == CHART_HISTOGRAM ? 0x5B7DB1 : shades[i % 4]};
     lxw_chart_line edge = {.color = GREY, .width = 0.75F};
     chart_series_set_fill(series, &fill);
+    chart_series_set_line(series, &edge);
+}
+
+/* Steps are told apart by pattern as well as colour; the first series carries them and is not drawn. */
+static void draw_steps(lxw_chart_series *series, int i) {
+    static const struct {
+        lxw_color_t colour;
+        uint8_t pattern;
+    } looks[] = {{0x1F3864, LXW_CHART_PATTERN_WIDE_UPWARD_DIAGONAL},
+                 {0xC55A11, LXW_CHART_PATTERN_DARK_HORIZONTAL},
+                 {0x1F3864, LXW_CHART_PATTERN_NONE},
+                 {0x7F7F7F, LXW_CHART_PATTERN_PERCENT_50}};
+    lxw_chart_fill none = {.none = LXW_TRUE};
+    lxw_chart_line edge = {.color = GREY, .width = 0.75F}, nothing = {.none = LXW_TRUE};
+    if (i == 0) {
+        chart_series_set_fill(series, &none);
+        chart_series_set_line(series, &nothing);
+        return;
+    }
+    size_t look = (size_t)(i - 1) % (sizeof looks / sizeof looks[0]);
+    lxw_chart_fill fill = {.color = looks[look].colour};
+    lxw_chart_pattern pattern = {.fg_color = looks[look].colour, .bg_color = 0xFFFFFF, .type = looks[look].pattern};
+    if (pattern.type == LXW_CHART_PATTERN_NONE)
+        chart_series_set_fill(series, &fill);
+    else
+        chart_series_set_pattern(series, &pattern);
     chart_series_set_line(series, &edge);
 }
 
@@ -128,7 +157,9 @@ static void add_line(struct writer *w, lxw_chart *drawn, const struct chart *cha
                                 at.category_row + (at.last_row - at.first_row),
                                 (lxw_col_t)(at.category_column + (at.last_column - at.first_column)));
     chart_series_set_values(series, at.sheet, at.first_row, at.first_column, at.last_row, at.last_column);
-    if (chart_type(chart->kind) == LXW_CHART_COLUMN)
+    if (chart->kind == CHART_WATERFALL)
+        draw_steps(series, i);
+    else if (chart_type(chart->kind) == LXW_CHART_COLUMN)
         draw_columns(series, chart, i);
     else
         draw_line(series, chart, i);
@@ -223,8 +254,9 @@ static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *cha
     chart_axis_set_label_position(drawn->x_axis, LXW_CHART_AXIS_LABEL_POSITION_LOW);
     if (up == CELL_PROBABILITY)
         chart_axis_set_min(drawn->y_axis, 0.0);
-    if (chart->kind == CHART_CUMULATIVE) {
+    if (chart->kind == CHART_CUMULATIVE)
         chart_axis_set_max(drawn->y_axis, 1.0);
+    if (chart_type(chart->kind) == LXW_CHART_SCATTER_STRAIGHT) {
         chart_axis_set_crossing_min(drawn->x_axis);
         return;
     }
@@ -233,6 +265,7 @@ static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *cha
 }
 
 static void set_look(lxw_chart *drawn, const struct chart *chart) {
+    int16_t carrier[] = {0, -1};
     char title[NAME_BYTES];
     lxw_chart_font font = {.size = TITLE_SIZE, .bold = LXW_TRUE};
     chart_title_set_name(drawn, name_text(chart->title, title));
@@ -245,6 +278,11 @@ static void set_look(lxw_chart *drawn, const struct chart *chart) {
         chart_set_series_gap(drawn, 5);
     if (chart->kind == CHART_BARS)
         chart_set_series_gap(drawn, 60);
+    if (chart->kind == CHART_WATERFALL) {
+        chart_set_series_gap(drawn, 40);
+        chart_set_series_overlap(drawn, 100);
+        chart_legend_delete_series(drawn, carrier);
+    }
 }
 
 void chart_write(struct writer *w, int sheet, int table, lxw_worksheet *worksheet) {

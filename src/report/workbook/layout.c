@@ -8,14 +8,19 @@
 #define PIXELS_A_CHARACTER 7
 #define PIXELS_A_COLUMN 5
 /* A sheet is at least as wide as a page: its title has room, and printing does not blow it up. */
-#define LEAST_WIDTH 126.0
+#define LEAST_WIDTH 160.0
 /* Columns are measured in digits of that font; letters of the smaller one that is used are narrower. */
 #define LETTERS_A_DIGIT 1.12
+
+/* Bold letters are wider: fewer of them fit. */
+#define BOLD_NARROWS 0.88
 
 /* What a page has for columns and for rows, in points. */
 #define PAGE_WIDE_POINTS 784.0
 #define PAGE_HIGH_POINTS 480.0
 #define POINTS_A_PIXEL 0.75
+/* Columns in a font that may stand in for ours are up to so many times as wide. */
+#define WIDEST_FONT 1.21
 /* So many rows of a table stay with its heading. */
 #define ROWS_TOGETHER 3
 #define MONTHS_HALF_YEAR 6
@@ -209,7 +214,8 @@ int layout_lines(const char *text, double width) {
 int layout_row_lines(const struct sheet_layout *layout, const struct report_table *table, const struct cell *row) {
     int most = 1;
     for (int i = 0; i < table->n_columns; i++) {
-        int lines = row[i].kind == CELL_TEXT ? layout_lines(row[i].text, layout->widths[i]) : 1;
+        double width = layout->widths[i] * (row[i].tone == TONE_STRONG ? BOLD_NARROWS : 1.0);
+        int lines = row[i].kind == CELL_TEXT ? layout_lines(row[i].text, width) : 1;
         most = lines > most ? lines : most;
     }
     return most;
@@ -217,11 +223,12 @@ int layout_row_lines(const struct sheet_layout *layout, const struct report_tabl
 
 double layout_points(int lines) { return ROW_POINTS + (ROW_POINTS - 2.0) * (lines - 1); }
 
-/* Points of paper that a sheet's page has for rows, at the scale at which it is printed. */
-static double page_points(const struct sheet_layout *layout) {
+/* Points of paper that a sheet's page has for rows, at the scale at which it is printed where columns are so many times
+ * as wide as ours. */
+static double page_points(const struct sheet_layout *layout, double wider) {
     if (layout->labels > 0)
         return PAGE_HIGH_POINTS * 100.0 / LEAST_SCALE;
-    double wide = layout_pixels(layout, layout->n_columns) * POINTS_A_PIXEL;
+    double wide = layout_pixels(layout, layout->n_columns) * POINTS_A_PIXEL * wider;
     return PAGE_HIGH_POINTS * (wide > PAGE_WIDE_POINTS ? wide / PAGE_WIDE_POINTS : 1.0);
 }
 
@@ -257,23 +264,75 @@ int layout_repeated(const struct sheet_layout *layout, const struct report_sheet
     return 1 + (layout->labels > 0 ? sheet->tables[0]->n_rows : 0);
 }
 
+/* Pages being filled, in our font and in the widest that may stand in for it: how much a page has, how much of it is
+ * used; what every page repeats; and the rows at which pages begin. */
+enum { FONTS = 2 };
+struct filling {
+    double page[FONTS], used[FONTS], repeated;
+    int *rows, n, most;
+};
+
+static void turn(struct filling *f, int row) {
+    if (f->n < f->most)
+        f->rows[f->n++] = row;
+    for (int k = 0; k < FONTS; k++)
+        f->used[k] = f->repeated;
+}
+
+/* Whether so many points would be cut in one of the fonts. */
+static bool is_cut(const struct filling *f, double points) {
+    bool cut = false;
+    for (int k = 0; k < FONTS; k++)
+        cut = cut || f->used[k] + points > f->page[k];
+    return cut;
+}
+
+/* Uses points that flow over to other pages where they must, and an empty row that is lost at a page's end. */
+static void use(struct filling *f, double points) {
+    for (int k = 0; k < FONTS; k++) {
+        f->used[k] += points;
+        if (f->used[k] > f->page[k])
+            f->used[k] = f->repeated + fmod(f->used[k], f->page[k]);
+        f->used[k] += ROW_POINTS;
+    }
+}
+
+/* Fills pages with the rows of months of a table. A page ends before a row that begins something: its label is strong. */
+static void fill_months(struct filling *f, const struct sheet_layout *layout, const struct report_table *table,
+                        int data) {
+    for (int k = 0; k < FONTS; k++)
+        f->used[k] += 2.0 * ROW_POINTS;
+    for (int i = 0, next = 0; i < table->n_rows; i = next) {
+        for (next = i + 1; next < table->n_rows && table->rows[next][0].tone != TONE_STRONG;)
+            next++;
+        double points = rows_points(layout, table, i, next - i);
+        if (i > 0 && is_cut(f, points))
+            turn(f, data + i);
+        for (int k = 0; k < FONTS; k++)
+            f->used[k] += points;
+    }
+}
+
 int layout_breaks(const struct sheet_layout *layout, const struct report_sheet *sheet, int *rows, int most) {
     const double top = ROW_TABLES * ROW_POINTS;
-    double page = page_points(layout), used = top;
-    int n = 0, first = 0, repeated = layout_repeated(layout, sheet, &first);
-    for (int i = 0; i < sheet->n_tables && n < most; i++) {
+    int first = 0, repeated = layout_repeated(layout, sheet, &first);
+    struct filling f = {.page = {page_points(layout, 1.0), page_points(layout, WIDEST_FONT)}, .used = {top, top}};
+    f.repeated = repeated > 0 ? (1.0 + repeated) * ROW_POINTS : 0.0;
+    f.rows = rows;
+    f.most = most;
+    for (int i = 0; i < sheet->n_tables; i++) {
         const struct report_table *table = sheet->tables[i];
-        int row = first_row(&layout->tables[i]);
-        double head = head_points(layout, table, &layout->tables[i]);
-        bool cut = used + head > page && used > top;
+        const struct table_layout *at = &layout->tables[i];
+        int row = first_row(at);
+        double head = head_points(layout, table, at);
         if (row >= layout->printed)
             break;
-        if (row >= 0 && i > 0 && (cut || table->new_page)) {
-            rows[n++] = row;
-            used = repeated > 0 ? (1.0 + repeated) * ROW_POINTS : 0.0;
-        }
-        used += head + rows_points(layout, table, ROWS_TOGETHER, table->n_rows) + ROW_POINTS;
-        used = used > page ? fmod(used, page) : used;
+        if (row >= 0 && i > 0 && (table->new_page || (is_cut(&f, head) && f.used[0] > top)))
+            turn(&f, row);
+        if (table->n_months > 0 && i > 0)
+            fill_months(&f, layout, table, at->data);
+        else
+            use(&f, head + rows_points(layout, table, ROWS_TOGETHER, table->n_rows));
     }
-    return n;
+    return f.n;
 }
