@@ -1,6 +1,8 @@
 /* Months: every series of every party by month, time across in the same columns for all. */
 #include "report/book_parts.h"
 
+#include <string.h>
+
 /* A month's column has room for its heading at least, in characters. */
 #define MONTH_WIDTH 5.8
 #define LABEL_WIDTH 21
@@ -60,13 +62,13 @@ void making_months_row(const struct making *m, struct report_table *table, struc
         row[1 + month] = cell_number(kind, number[month]);
 }
 
-/* "Cash (GBP)": a series, what of, and what it is measured in. */
+/* "Cash (GBP)", "Starts (no.)": a series, what of, and what it is measured in. */
 static const char *series_name(const struct making *m, const struct monthly *series) {
     const char *label = making_label(m, series->name);
+    const char *unit = strcmp(series->unit, "count") == 0 ? "no." : series->unit;
     if (series->of != NULL)
         label = book_text(m->book, "%s (%s)", label, series->of);
-    return series->probability ? book_text(m->book, "%s (chance)", label)
-                               : book_text(m->book, "%s (%s)", label, series->unit);
+    return book_text(m->book, "%s (%s)", label, series->probability ? "%" : unit);
 }
 
 /* Rows of series that stand together: from a first to a last, in tables titled by the party and `after`. */

@@ -96,11 +96,16 @@ static void add_changes(const struct making *m, struct report_table *table) {
 }
 
 void book_add_origin(const struct making *m, struct report_sheet *cover) {
-    struct report_table *table = sheet_table(m->book, cover, "Where this comes from");
+    struct report_table *table = sheet_table(m->book, cover, "What this is, and where it comes from");
     const struct results *r = m->r;
     table->headless = true;
     table_column(table, "", CELL_TEXT, 32);
     table_column(table, "", CELL_TEXT, 104);
+    add_fact(m, table, "Purpose",
+             m->s->purpose != NULL ? m->s->purpose
+                                   : "To show each party what it may pay, receive and risk, month by month, before it "
+                                     "signs. It is no forecast: every figure holds if the file is right.");
+    add_fact(m, table, "Author", m->s->author != NULL ? m->s->author : "not given");
     add_fact(m, table, "Program", book_text(m->book, "sibyl %s", r->version));
     if (m->options->libraries != NULL)
         add_fact(m, table, "Libraries", m->options->libraries);

@@ -33,8 +33,8 @@ static void add_chances(const struct making *m, struct report_sheet *sheet) {
 static void add_worst(const struct making *m, struct report_sheet *sheet) {
     struct report_table *table = sheet_table(m->book, sheet, "The worst paths");
     table_note(m->book, table,
-               "Mean of the worst 5% of paths, on the side that hurts the party, and the 1-in-100 point of that side.");
-    table->new_page = true;
+               "Mean of the worst 5% of paths, on the side that hurts the party, and the 1-in-100 point of that side. "
+               "How many people it is about stands on the parties' sheets.");
     table_column(table, "Party", CELL_TEXT, 22);
     table_column(table, "Figure", CELL_TEXT, 30);
     table_column(table, "Of", CELL_TEXT, 22);
@@ -44,8 +44,8 @@ static void add_worst(const struct making *m, struct report_sheet *sheet) {
     table_column(table, "Hurts when", CELL_TEXT, 60);
     for (int i = 0; i < m->r->n_metrics; i++) {
         const struct metric *metric = &m->r->metrics[i];
-        if (metric->hurts == HURTS_NEITHER || !metric->has_quantiles || !view_party(&m->view, metric->party) ||
-            making_year(m, metric->of) != NONE)
+        if (metric->hurts == HURTS_NEITHER || !metric->has_quantiles || strcmp(metric->unit, "count") == 0 ||
+            !view_party(&m->view, metric->party) || making_year(m, metric->of) != NONE)
             continue;
         bool high = metric->hurts == HURTS_HIGH;
         struct cell *row = table_row(m->book, table);
@@ -85,7 +85,7 @@ static void add_trouble(const struct making *m, struct report_sheet *sheet) {
 void book_add_risk(const struct making *m) {
     struct report_sheet *sheet =
         book_sheet(m->book, "Risk", "Risk", "What can go wrong, how likely it is, and how bad the worst paths are.");
+    add_trouble(m, sheet);
     add_chances(m, sheet);
     add_worst(m, sheet);
-    add_trouble(m, sheet);
 }

@@ -62,6 +62,9 @@ static void tell(struct telling *t, struct text_buf *label, struct text_buf *wor
     row[HEADLINE_WHAT] = cell_text(book_take(t->book, label));
     row[HEADLINE_WORDS] = cell_text(book_take(t->book, words));
     fill_figures(row, t->r, m);
+    if (m->has_mean)
+        row[HEADLINE_MEAN].name =
+            book_name(t->book, "Headline", book_text(t->book, "%s.%s", name, row[HEADLINE_WHAT].text));
     t->begun = true;
 }
 
@@ -550,15 +553,15 @@ static void tell_clients(struct telling *t) {
 }
 
 static void add_columns(struct report_table *table) {
-    table_column(table, "Party", CELL_TEXT, 18);
-    table_column(table, "What", CELL_TEXT, 18);
-    table_column(table, "In words", CELL_TEXT, 62);
-    table_column(table, "Mean", CELL_MONEY, 13);
-    table_column(table, "5%", CELL_MONEY, 13);
-    table_column(table, "Median", CELL_MONEY, 13);
-    table_column(table, "95%", CELL_MONEY, 13);
-    table_column(table, "Plan", CELL_MONEY, 13);
-    table_column(table, "Expected", CELL_MONEY, 13);
+    table_column(table, "Party", CELL_TEXT, 16);
+    table_column(table, "What", CELL_TEXT, 19);
+    table_column(table, "In words", CELL_TEXT, 66);
+    table_column(table, "Mean", CELL_MONEY, 10.5);
+    table_column(table, "5%", CELL_MONEY, 10.5);
+    table_column(table, "Median", CELL_MONEY, 10.5);
+    table_column(table, "95%", CELL_MONEY, 10.5);
+    table_column(table, "Plan", CELL_MONEY, 10.5);
+    table_column(table, "Expected", CELL_MONEY, 10.5);
 }
 
 void headline_table(struct report_book *book, struct report_table *table, const struct report_view *view,

@@ -3,9 +3,11 @@
 #include "report/sheet_name.h"
 
 #include <assert.h>
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 void *book_alloc(struct report_book *book, int n, size_t size) {
     void *memory = arena_array(&book->arena, (size_t)(n > 0 ? n : 1), size);
@@ -49,6 +51,44 @@ static void *append(struct report_book *book, void *list, int n, const void *ite
         memcpy(grown, list, (size_t)n * size);
     memcpy(grown + (size_t)n * size, item, size);
     return grown;
+}
+
+#define NAME_BYTES 160
+
+static bool is_named(const struct report_book *book, const char *name) {
+    for (int i = 0; i < book->n_names; i++)
+        if (strcasecmp(book->names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* What names allow of words; the rest are underscores, one for a run of them. */
+static void name_words(const char *words, char *name, size_t room) {
+    size_t length = 0;
+    for (; *words != 0 && length + 1 < room; words++) {
+        bool allowed = isascii(*words) && (isalnum((unsigned char)*words) || *words == '.');
+        if (allowed)
+            name[length++] = *words;
+        else if (length > 0 && name[length - 1] != '_' && name[length - 1] != '.')
+            name[length++] = '_';
+    }
+    while (length > 0 && name[length - 1] == '_')
+        length--;
+    name[length] = 0;
+}
+
+const char *book_name(struct report_book *book, const char *prefix, const char *words) {
+    char plain[NAME_BYTES];
+    name_words(words, plain, sizeof plain);
+    const char *name = book_text(book, "%s_%s", prefix, plain);
+    for (int i = 2; is_named(book, name); i++)
+        name = book_text(book, "%s_%s_%d", prefix, plain, i);
+    const char **grown = append(book, book->names, book->n_names, &name, sizeof(const char *));
+    if (grown != NULL) {
+        book->names = grown;
+        book->n_names++;
+    }
+    return name;
 }
 
 static void name_sheet(struct report_book *book, struct report_sheet *sheet, const char *wanted) {

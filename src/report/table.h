@@ -30,15 +30,27 @@ enum cell_kind {
     CELL_MONTH,
     CELL_KINDS
 };
-/* How a cell stands out: MARKED is an input that nobody has sourced. Every tone can be told without colour. */
-enum cell_tone { TONE_PLAIN, TONE_STRONG, TONE_FAINT, TONE_MARKED, TONE_GOOD, TONE_BAD, TONE_SECTION, CELL_TONES };
+/* How a cell stands out: MARKED is an input that nobody has sourced, INPUT
+ * a number that the file gives. Every tone can be told without colour. */
+enum cell_tone {
+    TONE_PLAIN,
+    TONE_STRONG,
+    TONE_FAINT,
+    TONE_MARKED,
+    TONE_INPUT,
+    TONE_GOOD,
+    TONE_BAD,
+    TONE_SECTION,
+    CELL_TONES
+};
 
 struct cell {
     enum cell_kind kind;
     enum cell_tone tone;
     double number;
     const char *text;
-    int link; /* sheet that a text leads to, from 1; 0: none */
+    int link;         /* sheet that a text leads to, from 1; 0: none */
+    const char *name; /* by which formulas may call the cell (book_name()), or NULL */
 };
 
 /* A column: its heading, what it mostly holds (numbers are aligned by it), its width in characters. */
@@ -148,6 +160,8 @@ struct report_book {
     bool master_holds;
     int n_sheets;
     struct report_sheet **sheets;
+    int n_names;
+    const char **names;
     /* handed out when there is no memory, so that builders need not look */
     struct cell spare[TABLE_COLUMNS_MAX + TABLE_MONTHS_MAX];
     struct report_table spare_table;
@@ -165,6 +179,11 @@ const char *book_text(struct report_book *book, const char *format, ...) __attri
 
 /* A text of the book from a buffer, which is freed; "" for an empty one. Never NULL. */
 const char *book_take(struct report_book *book, struct text_buf *buf);
+
+/* A name for a cell, as spreadsheets allow: a prefix that says what it is, and words of which all but letters, digits and
+ * dots of ASCII become underscores; numbered where it is taken, whatever the case. The same book has the same names.
+ * Never NULL. */
+const char *book_name(struct report_book *book, const char *prefix, const char *words);
 
 /* Adds a sheet named as near as allowed to `wanted` (sheet_name.h). Never NULL. */
 struct report_sheet *book_sheet(struct report_book *book, const char *wanted, const char *title, const char *lead);

@@ -495,6 +495,7 @@ struct scheme {
     struct arena arena;
     struct place place;
     const char *title;
+    const char *author, *purpose; /* NULL: not given */
     const char *currency;
     const char *symbol; /* derived: "£" for GBP, else the code and a space */
     struct month_of_year start;

@@ -141,7 +141,7 @@ def rows_of(table, name):
 
 
 def series_faults(rows, series, months):
-    unit = "chance" if series["unit"] == "probability" else series["unit"]
+    unit = {"probability": "%", "count": "no."}.get(series["unit"], series["unit"])
     name = label(series["name"]) + (f" ({series['of']})" if "of" in series else "") + f" ({unit})"
     party = series.get("party") or "All clients"
     for after, keys in zip(("", BELOW), SERIES_ROWS):

@@ -220,6 +220,7 @@ static void make_scheme(struct fixture *f) {
     s->bonds.items = f->bonds;
     s->inputs.n = 6;
     s->inputs.items = f->inputs;
+    f->quantities[0] = (struct quantity){.law = law_fixed(5000.0)};
     s->quantities.n = 1;
     s->quantities.items = f->quantities;
     f->outcomes[0] = (struct outcome){.name = "dependency_free"};

@@ -85,7 +85,7 @@ Test(report_book, the_uncertain_and_assumed_inputs_come_first) {
     cr_assert_eq(table->n_rows, 6);
     for (int i = 0; i < 6; i++)
         cr_expect_str_eq(table->rows[i][0].text, f.inputs[order[i]].place.path);
-    cr_expect_eq(table->rows[0][7].tone, TONE_MARKED);
+    cr_expect_eq(table->rows[0][8].tone, TONE_MARKED);
 }
 
 static bool row_is_there(const struct chart_row *at, int n) {

@@ -23,6 +23,8 @@
 #define WIDEST_FONT 1.21
 /* So many rows of a table stay with its heading. */
 #define ROWS_TOGETHER 3
+/* A table that takes less than this of a page is not cut. */
+#define KEPT_WHOLE 0.5
 #define MONTHS_HALF_YEAR 6
 
 /* How wide parts of a number are, in digits of the font that columns are measured in. */
@@ -327,12 +329,15 @@ int layout_breaks(const struct sheet_layout *layout, const struct report_sheet *
         double head = head_points(layout, table, at);
         if (row >= layout->printed)
             break;
-        if (row >= 0 && i > 0 && (table->new_page || (is_cut(&f, head) && f.used[0] > top)))
+        double rest = rows_points(layout, table, ROWS_TOGETHER, table->n_rows);
+        bool whole = table->n_months == 0 && head + rest < KEPT_WHOLE * f.page[0];
+        bool cut = is_cut(&f, whole ? head + rest : head) && f.used[0] > top;
+        if (row >= 0 && i > 0 && (cut || table->new_page))
             turn(&f, row);
         if (table->n_months > 0 && i > 0)
             fill_months(&f, layout, table, at->data);
         else
-            use(&f, head + rows_points(layout, table, ROWS_TOGETHER, table->n_rows));
+            use(&f, head + rest);
     }
     return f.n;
 }

@@ -67,18 +67,33 @@ static double month_serial(double month) {
     return lxw_datetime_to_excel_datetime(&date);
 }
 
+/* "internal:'It''s'!": how a sheet is called, after something; returns how long that is. */
+static int sheet_reference(const struct writer *w, int sheet, const char *before, char reference[LINK_BYTES]) {
+    const char *name = w->book->sheets[sheet]->name;
+    int length = snprintf(reference, LINK_BYTES, "%s'", before);
+    for (; *name != 0 && length < LINK_BYTES - 24; name++) {
+        if (*name == '\'')
+            reference[length++] = '\'';
+        reference[length++] = *name;
+    }
+    return length + snprintf(reference + length, (size_t)(LINK_BYTES - length), "'!");
+}
+
 static void write_link(struct writer *w, lxw_worksheet *ws, int row, int column, const char *text, int sheet) {
     char link[LINK_BYTES];
-    const char *name = w->book->sheets[sheet - 1]->name;
-    int length = snprintf(link, sizeof link, "internal:'");
-    for (; *name != 0 && length < LINK_BYTES - 8; name++) {
-        if (*name == '\'')
-            link[length++] = '\'';
-        link[length++] = *name;
-    }
-    (void)snprintf(link + length, sizeof link - (size_t)length, "'!A1");
+    int length = sheet_reference(w, sheet - 1, "internal:", link);
+    (void)snprintf(link + length, sizeof link - (size_t)length, "A1");
     writer_note(w, worksheet_write_url(ws, (lxw_row_t)row, (lxw_col_t)column, link, w->link));
     write_text(w, ws, row, column, text, w->link);
+}
+
+/* Lets formulas call a cell by its name. */
+static void define_name(struct writer *w, int sheet, int row, int column, const char *name) {
+    char formula[LINK_BYTES], cell[LXW_MAX_CELL_NAME_LENGTH];
+    int length = sheet_reference(w, sheet, "=", formula);
+    lxw_rowcol_to_cell_abs(cell, (lxw_row_t)row, (lxw_col_t)column, LXW_TRUE, LXW_TRUE);
+    (void)snprintf(formula + length, sizeof formula - (size_t)length, "%s", cell);
+    writer_note(w, workbook_define_name(w->workbook, name, formula));
 }
 
 /* Whether a program would take the text for a formula if somebody typed it. */
@@ -147,12 +162,15 @@ static void write_header(struct writer *w, lxw_worksheet *ws, const struct sheet
     set_lines(w, ws, row, most);
 }
 
-static void write_rows(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout,
-                       const struct report_table *table, int first) {
+static void write_rows(struct writer *w, lxw_worksheet *ws, int sheet, const struct report_table *table, int first) {
     for (int i = 0; i < table->n_rows; i++) {
-        for (int column = 0; column < table->n_columns + table->n_months; column++)
-            write_cell(w, ws, first + i, column, &table->rows[i][column], column >= table->n_columns);
-        set_lines(w, ws, first + i, layout_row_lines(layout, table, table->rows[i]));
+        for (int column = 0; column < table->n_columns + table->n_months; column++) {
+            const struct cell *cell = &table->rows[i][column];
+            write_cell(w, ws, first + i, column, cell, column >= table->n_columns);
+            if (cell->name != NULL)
+                define_name(w, sheet, first + i, column, cell->name);
+        }
+        set_lines(w, ws, first + i, layout_row_lines(&w->layouts[sheet], table, table->rows[i]));
     }
 }
 
@@ -169,7 +187,7 @@ static void write_table(struct writer *w, lxw_worksheet *ws, int sheet, int numb
     if (at->header >= 0)
         write_header(w, ws, layout, table, at->header);
     if (at->data >= 0)
-        write_rows(w, ws, layout, table, at->data);
+        write_rows(w, ws, sheet, table, at->data);
 }
 
 static void set_columns(struct writer *w, lxw_worksheet *ws, const struct sheet_layout *layout) {

@@ -15,6 +15,8 @@
 #define INK 0x1A1A1A
 #define GREY 0x595959
 #define SILVER 0xD9D9D9
+#define BLUE 0x1F4E9E
+#define CREAM 0xFFF2CC
 #define YELLOW 0xFFF2CC
 #define GREEN 0x375623
 #define RED 0x9C0006
@@ -61,6 +63,12 @@ static void set_tone(lxw_format *format, enum cell_tone tone) {
         format_set_bold(format);
     if (tone == TONE_MARKED)
         format_set_bg_color(format, YELLOW);
+    if (tone == TONE_INPUT) {
+        format_set_font_color(format, BLUE);
+        format_set_bg_color(format, CREAM);
+        format_set_border(format, LXW_BORDER_THIN);
+        format_set_border_color(format, SILVER);
+    }
     if (tone == TONE_GOOD)
         format_set_font_color(format, GREEN);
     if (tone == TONE_BAD) {
@@ -87,9 +95,9 @@ static lxw_format *cell_format(struct writer *w, enum cell_kind kind, enum cell_
     lxw_format *format = base(w, SIZE_TEXT, INK);
     if (format == NULL)
         return NULL;
-    set_tone(format, tone);
     format_set_bottom(format, LXW_BORDER_HAIR);
     format_set_bottom_color(format, SILVER);
+    set_tone(format, tone);
     if (kind == CELL_TEXT || kind == CELL_EMPTY) {
         if (!month)
             format_set_text_wrap(format);
