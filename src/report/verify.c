@@ -132,6 +132,7 @@ static status make_book(struct verifying *v, const struct scheme *scheme, const 
     struct results *results = NULL;
     struct run_options run = options(v);
     struct report_options report = {.for_party = v->made.for_party, .afford = answer, .libraries = v->made.libraries};
+    run.twin = report_is_live(&report);
     status result = run_simulate(scheme, &run, &results);
     if (result == SIBYL_OK)
         result = report_write_xlsx(scheme, results, &report, v->folder.book, v->reason);
