@@ -154,8 +154,12 @@ static void set_look(struct writer *w, const struct report_live *live, int numbe
     writer_note(w, worksheet_repeat_rows(ws, LIVE_DATES, LIVE_HEADER));
     if (months >= 0)
         writer_note(w, worksheet_repeat_columns(ws, GRID_LABEL, GRID_UNIT));
-    writer_note(w, worksheet_print_area(ws, 0, 0, (lxw_row_t)(GRID_FIRST_ROW + rows),
-                                        months >= 0 ? live_column(months) : GRID_POINT));
+    /* the numbers of all paths would fill hundreds of pages: their head alone is printed, and says so */
+    if (number == LIVE_PATHS)
+        writer_note(w, worksheet_print_area(ws, 0, 0, LIVE_HEADER, GRID_OPENING));
+    else
+        writer_note(w, worksheet_print_area(ws, 0, 0, (lxw_row_t)(GRID_FIRST_ROW + rows),
+                                            months >= 0 ? live_column(months) : GRID_POINT));
     worksheet_gridlines(ws, LXW_HIDE_ALL_GRIDLINES);
 }
 
@@ -166,6 +170,7 @@ void live_write(struct writer *w, int i, lxw_worksheet *ws) {
     bool paths = sheet->live_number == LIVE_PATHS;
     int rows = paths ? t->n_paths * t->book.grid.n_values : t->book.grid.sheets[sheet->live_number].n_rows;
     write_head(w, sheet, ws);
+    sheet_back(w, i, ws);
     if (paths)
         live_paths(w, live, ws);
     else

@@ -54,6 +54,9 @@ const char *writer_text(struct writer *w, const char *text);
 /* Keeps the first error. */
 void writer_note(struct writer *w, lxw_error error);
 
+/* Writes the link that leads from sheet i back to the contents. */
+void sheet_back(struct writer *w, int i, lxw_worksheet *worksheet);
+
 /* Writes sheet i (layout and all). */
 void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet);
 
