@@ -183,8 +183,9 @@ MUST_CHECK status grid_work_out(struct grid *g, const struct grid_path *path, do
 
 /* ---- Where cells stand in a book, and formulas as a spreadsheet reads them ---- */
 
-/* Columns: label, unit, note, total, point, opening, then the months. Rows of a sheet begin at GRID_FIRST_ROW. */
-enum { GRID_LABEL, GRID_UNIT, GRID_NOTE, GRID_TOTAL, GRID_POINT, GRID_OPENING };
+/* Columns: label, unit, note, place (of what a path gives, among its numbers), total, point, opening, then the months. Rows of
+ * a sheet begin at GRID_FIRST_ROW. */
+enum { GRID_LABEL, GRID_UNIT, GRID_NOTE, GRID_PLACE, GRID_TOTAL, GRID_POINT, GRID_OPENING };
 #define GRID_FIRST_ROW 5
 
 /* Appends the formula of a row's cell, with "=": of month 0 the opening's, of a point month is not looked at.

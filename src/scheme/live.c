@@ -89,7 +89,7 @@ static int input_point(struct live_book *book, const char *path, enum grid_unit 
     int row = grid_input(g, book->inputs, unit, label, source_of(book, path), number);
     if (unit != GRID_POUNDS)
         return row;
-    return grid_point(g, book->inputs, GRID_PENCE, grid_text(g, "%s, in pence", path), "ROUND({0}*100,6)", row);
+    return grid_point(g, book->path, GRID_PENCE, grid_text(g, "%s, in pence", path), "ROUND({0}*100,6)", row);
 }
 
 int live_quantity(struct live_book *book, int quantity) {
@@ -111,7 +111,8 @@ int live_quantity(struct live_book *book, int quantity) {
 
 int live_setting(struct live_book *book, const struct place *place, const char *key, enum grid_unit unit,
                  double number) {
-    const char *path = grid_text(&book->grid, "%s%s%s", place->path, key[0] && key[0] != '[' ? "." : "", key);
+    bool dot = place->path[0] != 0 && key[0] != 0 && key[0] != '[';
+    const char *path = grid_text(&book->grid, "%s%s%s", place->path, dot ? "." : "", key);
     for (int i = 0; i < book->n_settings; i++) {
         if (strcmp(book->setting[i].path, path) == 0)
             return book->setting[i].row;

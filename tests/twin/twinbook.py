@@ -17,7 +17,7 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>
 """
-LABEL, NOTE, VALUE, OPENING = 0, 2, 4, 5
+LABEL, NOTE, VALUE, OPENING = 0, 2, 5, 6
 
 
 def sheet_parts(book):

@@ -168,16 +168,16 @@ Test(base_grid, a_rate_of_return_is_found_or_there_is_none) {
 }
 
 Test(base_grid, formulas_read_as_a_spreadsheet_writes_them) {
-    expect_text("{0}*{1}", "=H6*$E$7");
-    expect_text("{0-}+1", "=G6+1");
-    expect_text("SUM({0<})", "=SUM($F6:G6)");
-    expect_text("SUM({0<=})", "=SUM($F6:H6)");
-    expect_text("SUM({0>})", "=SUM(I6:$K6)");
-    expect_text("SUM({0>=})", "=SUM(H6:$J6)");
-    expect_text("SUM({0:})", "=SUM($G6:$J6)");
-    expect_text("{0$}-{0.}", "=$J6-$F6");
-    expect_text("({0}-{1})/({0}-({1}-1))", "=(H6-$E$7)/(H6-($E$7-1))");
-    expect_text("SUMIF({0<=},\"<=\"&{1},{0<=})", "=SUMIF($F6:H6,\"<=\"&$E$7,$F6:H6)");
+    expect_text("{0}*{1}", "=I6*$F$7");
+    expect_text("{0-}+1", "=H6+1");
+    expect_text("SUM({0<})", "=SUM($G6:H6)");
+    expect_text("SUM({0<=})", "=SUM($G6:I6)");
+    expect_text("SUM({0>})", "=SUM(J6:$L6)");
+    expect_text("SUM({0>=})", "=SUM(I6:$K6)");
+    expect_text("SUM({0:})", "=SUM($H6:$K6)");
+    expect_text("{0$}-{0.}", "=$K6-$G6");
+    expect_text("({0}-{1})/({0}-({1}-1))", "=(I6-$F$7)/(I6-($F$7-1))");
+    expect_text("SUMIF({0<=},\"<=\"&{1},{0<=})", "=SUMIF($G6:I6,\"<=\"&$F$7,$G6:I6)");
 }
 
 Test(base_grid, another_sheet_is_called_by_its_name) {
@@ -186,10 +186,10 @@ Test(base_grid, another_sheet_is_called_by_its_name) {
     int line = grid_line(&s->g, other, GRID_NUMBER, "line", "{0}", month);
     struct text_buf written = {0};
     grid_formula_text(&s->g, line, 1, &written);
-    cr_assert_str_eq(written.data, "='Live one'!G6");
+    cr_assert_str_eq(written.data, "='Live one'!H6");
     text_free(&written);
     grid_address(&s->g, line, 1, &written);
-    cr_assert_str_eq(written.data, "'Bob''s'!$G$6");
+    cr_assert_str_eq(written.data, "'Bob''s'!$H$6");
     text_free(&written);
     close_stage(s);
 }
@@ -208,7 +208,7 @@ Test(base_grid, years_look_at_months_by_ranges) {
     cr_assert_eq(cell(s, sum, 2), 7);
     struct text_buf written = {0};
     grid_formula_text(&s->g, sum, 2, &written);
-    cr_assert_str_eq(written.data, "=SUMIF('Live one'!$G7:$J7,H6,'Live one'!$G6:$J6)");
+    cr_assert_str_eq(written.data, "=SUMIF('Live one'!$H7:$K7,I6,'Live one'!$H6:$K6)");
     text_free(&written);
     close_stage(s);
 }

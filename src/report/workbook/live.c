@@ -7,7 +7,6 @@
 #define PAPER_A4 9
 #define MONTHS_A_YEAR 12
 #define MARGIN_INCHES 0.4
-#define SCALE_PER_CENT 52
 #define INK 0x1A1A1A
 #define BLUE 0x1F4E9E
 #define GREY 0x595959
@@ -118,48 +117,63 @@ static bool has_lines(const struct report_live *live, int number) {
     return false;
 }
 
+/* The sheet of the grid that a sheet of the book shows, where its columns are no months; else NULL. */
+static const struct grid_sheet *of_years(const struct report_sheet *sheet) {
+    const struct grid *g = &sheet->live->twin->book.grid;
+    if (sheet->live_number == LIVE_PATHS || !g->sheets[sheet->live_number].period_name)
+        return NULL;
+    return &g->sheets[sheet->live_number];
+}
+
 static void write_head(struct writer *w, const struct report_sheet *sheet, lxw_worksheet *ws) {
-    static const char *const titles[] = {"Row", "Unit", "Where from", "Total", "Value"};
+    static const char *const titles[] = {"Row", "Unit", "Where from", "Place", "Total", "Value"};
     writer_note(w, worksheet_write_string(ws, ROW_TITLE, 0, writer_text(w, sheet->title), w->title));
-    writer_note(w, worksheet_write_string(ws, ROW_LEAD, 0, writer_text(w, sheet->lead), w->lead));
+    bool months = has_lines(sheet->live, sheet->live_number) && !of_years(sheet);
+    struct text_buf lead = {0};
+    text_appendf(&lead, "%s%s", sheet->lead, months ? " Its months are not printed." : "");
+    writer_note(w, lead.failed ? LXW_ERROR_MEMORY_MALLOC_FAILED
+                               : worksheet_write_string(ws, ROW_LEAD, 0, writer_text(w, lead.data), w->lead));
+    text_free(&lead);
     write_master(w, sheet->live, ws);
     for (int i = GRID_LABEL; i <= GRID_POINT; i++)
         writer_note(w, worksheet_write_string(ws, LIVE_HEADER, (lxw_col_t)i, titles[i],
-                                              i < GRID_TOTAL ? w->header_text : w->header_number));
+                                              i < GRID_PLACE ? w->header_text : w->header_number));
     if (!has_lines(sheet->live, sheet->live_number))
         return;
-    const struct grid_sheet *of =
-        sheet->live_number != LIVE_PATHS ? &sheet->live->twin->book.grid.sheets[sheet->live_number] : NULL;
-    if (of && of->period_name)
+    const struct grid_sheet *of = of_years(sheet);
+    if (of)
         write_periods(w, of, ws);
     else
         write_dates(w, sheet->live, ws);
 }
 
-static void set_look(struct writer *w, const struct report_live *live, int number, int rows, lxw_worksheet *ws) {
-    static const double widths[] = {58, 9, 24, 15, 15};
+/* What is printed: years whole; of months, which would run over many pages, only what stands before them; of the paths
+ * nothing but the head. */
+static void set_print(struct writer *w, const struct report_live *live, int number, int rows, lxw_worksheet *ws) {
     const struct grid *g = &live->twin->book.grid;
-    int all = number == LIVE_PATHS ? g->months : g->sheets[number].periods;
-    int months = has_lines(live, number) ? all : -1;
-    for (int i = GRID_LABEL; i <= GRID_POINT; i++)
-        writer_note(w, worksheet_set_column(ws, (lxw_col_t)i, (lxw_col_t)i, widths[i], NULL));
-    if (months >= 0)
-        writer_note(w, worksheet_set_column(ws, GRID_OPENING, live_column(months), 12, NULL));
-    worksheet_freeze_panes(ws, GRID_FIRST_ROW, months >= 0 ? GRID_OPENING : 1);
+    bool years = number != LIVE_PATHS && g->sheets[number].period_name != NULL;
+    lxw_col_t last = years ? live_column(g->sheets[number].periods) : GRID_POINT;
+    lxw_row_t end = (lxw_row_t)(number == LIVE_PATHS ? LIVE_HEADER : GRID_FIRST_ROW + rows);
     worksheet_set_landscape(ws);
     worksheet_set_paper(ws, PAPER_A4);
-    worksheet_set_print_scale(ws, SCALE_PER_CENT);
+    worksheet_fit_to_pages(ws, 1, 0);
     worksheet_set_margins(ws, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, 2.0 * MARGIN_INCHES);
     writer_note(w, worksheet_set_footer(ws, "&L&A&RPage &P of &N"));
-    writer_note(w, worksheet_repeat_rows(ws, LIVE_DATES, LIVE_HEADER));
-    if (months >= 0)
-        writer_note(w, worksheet_repeat_columns(ws, GRID_LABEL, GRID_UNIT));
-    /* the numbers of all paths would fill hundreds of pages: their head alone is printed, and says so */
-    if (number == LIVE_PATHS)
-        writer_note(w, worksheet_print_area(ws, 0, 0, LIVE_HEADER, GRID_OPENING));
-    else
-        writer_note(w, worksheet_print_area(ws, 0, 0, (lxw_row_t)(GRID_FIRST_ROW + rows),
-                                            months >= 0 ? live_column(months) : GRID_POINT));
+    if (number != LIVE_PATHS)
+        writer_note(w, worksheet_repeat_rows(ws, LIVE_DATES, LIVE_HEADER));
+    writer_note(w, worksheet_print_area(ws, 0, 0, end, last));
+}
+
+static void set_look(struct writer *w, const struct report_live *live, int number, lxw_worksheet *ws) {
+    static const double widths[] = {58, 9, 24, 7, 15, 15}, narrow[] = {58, 9, 3, 3, 14, 3};
+    const struct grid *g = &live->twin->book.grid;
+    int all = number == LIVE_PATHS ? g->months : g->sheets[number].periods;
+    bool lines = has_lines(live, number), years = number != LIVE_PATHS && g->sheets[number].period_name != NULL;
+    for (int i = GRID_LABEL; i <= GRID_POINT; i++)
+        writer_note(w, worksheet_set_column(ws, (lxw_col_t)i, (lxw_col_t)i, years ? narrow[i] : widths[i], NULL));
+    if (lines)
+        writer_note(w, worksheet_set_column(ws, GRID_OPENING, live_column(all), 12, NULL));
+    worksheet_freeze_panes(ws, GRID_FIRST_ROW, lines ? GRID_OPENING : 1);
     worksheet_gridlines(ws, LXW_HIDE_ALL_GRIDLINES);
 }
 
@@ -170,7 +184,6 @@ void live_write(struct writer *w, int i, lxw_worksheet *ws) {
     bool paths = sheet->live_number == LIVE_PATHS;
     int rows = paths ? t->n_paths * t->book.grid.n_values : t->book.grid.sheets[sheet->live_number].n_rows;
     write_head(w, sheet, ws);
-    sheet_back(w, i, ws);
     if (paths)
         live_paths(w, live, ws);
     else
@@ -179,5 +192,6 @@ void live_write(struct writer *w, int i, lxw_worksheet *ws) {
         live_choice(w, live, ws);
         rows += t->n_paths + 2;
     }
-    set_look(w, live, sheet->live_number, rows, ws);
+    set_look(w, live, sheet->live_number, ws);
+    set_print(w, live, sheet->live_number, rows, ws);
 }

@@ -34,8 +34,7 @@ static void write_formula(struct writer *w, lxw_worksheet *ws, lxw_row_t row, lx
         writer_note(w, worksheet_write_formula_str(ws, row, column, text->data, format, "not defined"));
 }
 
-/* Of a number of the chosen path: its cell on the sheet of paths. The row's place among a path's rows stands beside it: a line
- * has room for it where points have their value, a point where lines have their total. */
+/* Of a number of the chosen path: its cell on the sheet of paths. The row's place among a path's numbers stands beside it. */
 static void path_formula(const struct report_live *live, const struct grid_row *row, int month, struct text_buf *out) {
     const struct twin *t = live->twin;
     char column[LXW_MAX_COL_NAME_LENGTH];
@@ -53,7 +52,7 @@ static void path_formula(const struct report_live *live, const struct grid_row *
     text_append(out, address.data ? address.data : "");
     out->failed |= address.failed;
     text_free(&address);
-    text_appendf(out, "+$%c%d)", row->line ? 'E' : 'D', row->place + GRID_FIRST_ROW + 1);
+    text_appendf(out, "+$D%d)", row->place + GRID_FIRST_ROW + 1);
 }
 
 static void write_number_cell(struct writer *w, const struct report_live *live, lxw_worksheet *ws, int number,
@@ -80,14 +79,15 @@ static void write_number_cell(struct writer *w, const struct report_live *live, 
 static void write_total(struct writer *w, const struct report_live *live, lxw_worksheet *ws, int number) {
     const struct grid_row *row = &live->twin->book.grid.rows[number];
     int months = live->twin->book.grid.sheets[row->sheet].periods;
-    char last[LXW_MAX_COL_NAME_LENGTH];
+    char first[LXW_MAX_COL_NAME_LENGTH], last[LXW_MAX_COL_NAME_LENGTH];
     struct text_buf text = {0};
     double sum = 0;
     for (int month = 1; month <= months; month++)
         sum += cell_of(live, number, month);
+    lxw_col_to_name(first, live_column(1), LXW_FALSE);
     lxw_col_to_name(last, live_column(months), LXW_FALSE);
     int line = row->place + GRID_FIRST_ROW + 1;
-    text_appendf(&text, "=SUM(G%d:%s%d)", line, last, line);
+    text_appendf(&text, "=SUM(%s%d:%s%d)", first, line, last, line);
     write_formula(w, ws, (lxw_row_t)(line - 1), GRID_TOTAL, &text, sum, w->live[row->unit][look_of(row->role)]);
     text_free(&text);
 }
@@ -111,7 +111,7 @@ static void write_words(struct writer *w, const struct report_live *live, lxw_wo
     if (*origin_of(row))
         writer_note(w, worksheet_write_string(ws, at, GRID_NOTE, writer_text(w, origin_of(row)), w->plain));
     if (row->role == GRID_HAPPENED || row->role == GRID_ENGINE)
-        live_number(w, ws, at, row->line ? GRID_POINT : GRID_TOTAL, row->value + 1, w->live[GRID_MONTH][LIVE_CALC]);
+        live_number(w, ws, at, GRID_PLACE, row->value + 1, w->live[GRID_MONTH][LIVE_ENGINE]);
 }
 
 static void name_cell(struct writer *w, const struct report_live *live, int number) {
@@ -212,5 +212,5 @@ void live_choice(struct writer *w, const struct report_live *live, lxw_worksheet
     text_appendf(&text, "=MATCH($C$%u,$A$%u:$A$%u,0)", at + 1, first + 1, last);
     write_formula(w, ws, at, GRID_POINT, &text, live->shown + 1, w->live[GRID_COUNT][LIVE_CALC]);
     text_free(&text);
-    live_number(w, ws, at, GRID_TOTAL, t->book.grid.n_values, w->live[GRID_MONTH][LIVE_CALC]);
+    live_number(w, ws, at, GRID_PLACE, t->book.grid.n_values, w->live[GRID_MONTH][LIVE_ENGINE]);
 }
