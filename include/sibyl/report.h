@@ -21,6 +21,9 @@ struct report_options {
     const char *libraries;
 };
 
+/* Whether a workbook with these options (NULL: everybody's) has live sheets, for which its run must have made the twin. */
+bool report_is_live(const struct report_options *options);
+
 /* What of a contract's expected entitlement falls due after the scheme's last month.
  *   contract  its name
  *   share     share of all that it is expected to earn, 0 ... 1

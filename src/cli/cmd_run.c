@@ -154,7 +154,7 @@ int cmd_run(int argc, char **argv) {
     run.user = &watch;
     run.n_replay = o.n_replay;
     run.replay = o.replay;
-    run.twin = o.xlsx && !o.for_party;
+    run.twin = o.xlsx && report_is_live(&(struct report_options){.for_party = o.for_party});
     code = EXIT_WRONG;
     if (sensible(&o, s, &run))
         code = fits_memory(&o, s, &run) && command_folder_ready(&o) ? simulate(&o, s, &run, &watch) : EXIT_NOT_DONE;

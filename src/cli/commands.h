@@ -21,6 +21,7 @@ int cmd_irr(int argc, char **argv);
 int cmd_solve(int argc, char **argv);
 int cmd_afford(int argc, char **argv);
 int cmd_ask(int argc, char **argv);
+int cmd_verify(int argc, char **argv);
 
 /* The configuration, the scenario and the changes of the command line. */
 struct study_source command_source(const struct options *o);

@@ -16,6 +16,7 @@ static const struct command commands[] = {
     {"explain", "tell one path month by month: what was paid and why", cmd_explain},
     {"solve", "find the value of a setting at which a metric meets a target", cmd_solve},
     {"afford", "say whether a provider can afford its contracts and a loan", cmd_afford},
+    {"verify", "say whether a workbook is what a run gives, or what differs", cmd_verify},
     {"ask", "ask twenty questions and write a small provider's configuration", cmd_ask},
     {"new", "write a worked configuration to start from", cmd_new},
     {"irr", "find every internal rate of return of a list of flows", cmd_irr},

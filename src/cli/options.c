@@ -25,6 +25,7 @@ enum key {
     KEY_PATH,
     KEY_WORST,
     KEY_SCENARIO,
+    KEY_CONFIG,
     KEY_VARY,
     KEY_UNTIL,
     KEY_BETWEEN,
@@ -38,9 +39,9 @@ struct asked {
     bool optional;
 };
 
-/* Every option, and the set to which it belongs. */
+/* Every option, and the sets to which it belongs. */
 static const struct row {
-    enum option_set set;
+    int sets; /* of enum option_set */
     struct argp_option option;
 } rows[] = {
     {OPTIONS_FORMAT,
@@ -48,14 +49,14 @@ static const struct row {
     {OPTIONS_FORMAT, {"formats", KEY_FORMATS, "LIST", 0, "of xlsx,json,csv (default all)", 0}},
     {OPTIONS_RUN, {"paths", KEY_PATHS, "N", 0, "paths to simulate (default: as the file says)", 0}},
     {OPTIONS_RUN, {"seed", KEY_SEED, "N", 0, "seed, 0 to 9223372036854775807 (default: as the file says)", 0}},
-    {OPTIONS_RUN,
+    {OPTIONS_RUN | OPTIONS_VERIFY,
      {"threads", KEY_THREADS, "N", 0, "threads, 1 to 1024 (default: all); results do not depend on it", 0}},
     {OPTIONS_KEEP, {"paths-out", KEY_PATHS_OUT, "FILE", 0, "write every path's metrics to a csv file", 0}},
     {OPTIONS_KEEP, {"replay", KEY_REPLAY, "N,M", 0, "put these paths, month by month, into the workbook", 0}},
     {OPTIONS_FOR, {"for", KEY_FOR, "NAME", 0, "with what this party may see, and no more", 0}},
     {OPTIONS_PATH, {"path", KEY_PATH, "N", 0, "the path to tell, from 0", 0}},
     {OPTIONS_PATH, {"worst", KEY_WORST, "PARTY", 0, "the path that is worst for this party", 0}},
-    {OPTIONS_RUN, {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0}},
+    {OPTIONS_RUN | OPTIONS_VERIFY, {"quiet", KEY_QUIET, 0, 0, "no summary and no progress", 0}},
     {OPTIONS_AFFORD, {"provider", KEY_PROVIDER, "NAME", 0, "the provider that asks", 0}},
     {OPTIONS_AFFORD, {"loan", KEY_LOAN, "NAME", 0, "the loan in question (default: its only one)", 0}},
     {OPTIONS_SOLVE,
@@ -67,6 +68,8 @@ static const struct row {
       0}},
     {OPTIONS_SOLVE,
      {"between", KEY_BETWEEN, "A,B", 0, "where to look (default: from 0 to four times what the file says)", 0}},
+    {OPTIONS_VERIFY,
+     {"config", KEY_CONFIG, "FILE", 0, "the configuration, where the book does not carry it (made for one reader)", 0}},
     {OPTIONS_SET, {"scenario", KEY_SCENARIO, "NAME", 0, "with the changes of this scenario of the file", 0}},
     {OPTIONS_SET, {"set", KEY_SET, "PATH=VALUE", 0, "change one setting before the file is read; may be repeated", 0}},
 };
@@ -135,6 +138,8 @@ static error_t read_question(int key, char *text, struct argp_state *state, stru
         o->provider = text;
     else if (key == KEY_LOAN)
         o->loan = text;
+    else if (key == KEY_CONFIG)
+        o->config = text;
     else if (key == KEY_VARY)
         o->vary = text;
     else if (key == KEY_UNTIL)
@@ -191,7 +196,7 @@ void options_read(struct options *o, const char *name, const char *argument, boo
     struct asked asked = {o, argument, optional};
     struct argp_option taken[ROWS + 1] = {{0}};
     for (int i = 0, n = 0; i < ROWS; i++) {
-        if (sets & (int)rows[i].set)
+        if (sets & rows[i].sets)
             taken[n++] = rows[i].option;
     }
     struct argp argp = {taken, read_key, argument, help, NULL, NULL, NULL};

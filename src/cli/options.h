@@ -26,6 +26,7 @@ struct options {
     int64_t path; /* -1: not given */
     const char *worst;
     const char *scenario;
+    const char *config;
     const char *provider, *loan;
     const char *vary;
     char *until, *between;
@@ -42,6 +43,7 @@ enum option_set {
     OPTIONS_PATH = 32,     /* which path */
     OPTIONS_SOLVE = 64,    /* what is varied until what */
     OPTIONS_AFFORD = 1024, /* which provider, which loan */
+    OPTIONS_VERIFY = 128,  /* which configuration, threads, quiet */
 };
 
 /* Reads a command's own words.

@@ -62,12 +62,14 @@ static void add_standing(const struct making *m, struct report_sheet *cover) {
                   count.all, count.sourced, count.assumed, count.neither, count.uncertain));
 }
 
-static void add_contents(const struct making *m, struct report_sheet *cover) {
-    struct report_table *table = sheet_table(m->book, cover, "Contents");
-    table->headless = true;
-    table_column(table, "", CELL_TEXT, 32);
-    table_column(table, "", CELL_TEXT, 104);
-    for (int i = 1; i < m->book->n_sheets; i++) {
+static void fill_contents(const struct making *m, struct report_sheet *contents) {
+    struct report_table *table = sheet_table(m->book, contents, NULL);
+    table_column(table, "Sheet", CELL_TEXT, 32);
+    table_column(table, "What it holds", CELL_TEXT, 128);
+    contents->frozen = true;
+    for (int i = 0; i < m->book->n_sheets; i++) {
+        if (m->book->sheets[i] == contents)
+            continue;
         struct cell *row = table_row(m->book, table);
         row[0] = cell_link(m->book->sheets[i]->name, i + 1);
         row[1] = cell_text(m->book->sheets[i]->lead);
@@ -95,11 +97,9 @@ static void add_reading(const struct making *m, struct report_sheet *cover) {
 }
 
 static void fill_cover(const struct making *m, struct report_sheet *cover) {
-    cover->one_page = true;
     add_what_if(m, cover);
     book_add_origin(m, cover);
     add_standing(m, cover);
-    add_contents(m, cover);
     add_reading(m, cover);
 }
 
@@ -120,6 +120,10 @@ static void judge(const struct making *m) {
             : book_text(m->book, "MASTER CHECK: %d OF %d CHECKS DO NOT HOLD. DO NOT RELY ON THIS BOOK", broken, n);
 }
 
+bool report_is_live(const struct report_options *options) {
+    return options == NULL || (options->for_party == NULL && options->afford == NULL);
+}
+
 status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party,
                   const struct report_options *options) {
     static const struct report_options nothing = {0};
@@ -135,6 +139,9 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     struct report_sheet *cover =
         book_sheet(book, "Cover", r->title,
                    "Who pays, receives and risks what, month by month, under an outcomes contract and its finance.");
+    struct report_sheet *contents =
+        book_sheet(book, "Contents", "Contents", "The sheets of this book; each leads back here.");
+    book->contents = book_sheet_number(book, contents);
     book_add_reader(&m);
     book_add_summary(&m);
     book_add_afford(&m);
@@ -155,5 +162,6 @@ status book_build(struct report_book *book, const struct scheme *s, const struct
     book_add_checks(&m);
     book_add_configuration(&m);
     fill_cover(&m, cover);
+    fill_contents(&m, contents);
     return book->failed ? SIBYL_ERR_NO_MEMORY : SIBYL_OK;
 }

@@ -22,8 +22,7 @@ enum {
     INPUT_PLAN,
     INPUT_LAW,
     INPUT_STANDING,
-    INPUT_SOURCE,
-    INPUT_NOTE
+    INPUT_SOURCE
 };
 
 /* A number of an input, shown by the unit of its table (base/param.h). */
@@ -45,6 +44,13 @@ static double input_median(const struct making *m, const struct input *input) {
     return input_is_uncertain(input) ? law_invert(&m->s->quantities.items[input->quantity].law, 0.5) : input->likely;
 }
 
+/* Where an input comes from, and what its author says of it; NULL: nothing. */
+static const char *input_origin(const struct making *m, const struct input *input) {
+    if (input->source != NULL && input->note != NULL)
+        return book_text(m->book, "%s; %s", input->source, input->note);
+    return input->source != NULL ? input->source : input->note;
+}
+
 static void add_input(const struct making *m, struct report_table *table, const struct input *input) {
     struct cell *row = table_row(m->book, table);
     bool uncertain = input_is_uncertain(input);
@@ -58,8 +64,7 @@ static void add_input(const struct making *m, struct report_table *table, const 
     row[INPUT_PLAN] = input_figure(input, uncertain, input->plan);
     row[INPUT_LAW] = cell_text(uncertain ? input->words : NULL);
     row[INPUT_STANDING] = cell_toned(input->assumed ? TONE_MARKED : TONE_PLAIN, input_standing(input));
-    row[INPUT_SOURCE] = cell_text(input->source);
-    row[INPUT_NOTE] = cell_text(input->note);
+    row[INPUT_SOURCE] = cell_text(input_origin(m, input));
 }
 
 /* How far an input may be from what is likely, in both directions together. */
@@ -105,7 +110,7 @@ void book_add_assumptions(const struct making *m) {
         "their size first; no sensitivity is known to this book. Then the assumed, the uncertain, the rest.");
     struct report_table *table = sheet_table(m->book, sheet, NULL);
     sheet->frozen = true;
-    table_column(table, "Input", CELL_TEXT, 37);
+    table_column(table, "Input", CELL_TEXT, 40);
     table_column(table, "Unit", CELL_TEXT, 9);
     table_column(table, "Low (5%)", CELL_PLAIN, 10);
     table_column(table, "Likely (50%)", CELL_PLAIN, 10);
@@ -114,8 +119,7 @@ void book_add_assumptions(const struct making *m) {
     table_column(table, "Plan", CELL_PLAIN, 10);
     table_column(table, "Distribution", CELL_TEXT, 17);
     table_column(table, "Standing", CELL_TEXT, 9.5);
-    table_column(table, "Source", CELL_TEXT, 19);
-    table_column(table, "Note", CELL_TEXT, 20);
+    table_column(table, "Source, or note", CELL_TEXT, 38);
     add_inputs(m, table);
 }
 

@@ -37,9 +37,10 @@ void book_add_live(const struct making *m) {
     }
     if (live == NULL)
         return;
-    struct report_sheet *paths =
-        book_sheet(m->book, "Paths", "What happened on each path",
-                   "The numbers from which the live sheets start, path by path; and the engine's figures to compare.");
+    struct report_sheet *paths = book_sheet(
+        m->book, "Paths", "What happened on each path",
+        "The numbers from which the live sheets start, path by path; and the engine's figures to compare. Not "
+        "printed.");
     paths->live = live;
     paths->live_number = LIVE_PATHS;
     live->paths = paths->name;

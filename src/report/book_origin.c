@@ -100,7 +100,7 @@ void book_add_origin(const struct making *m, struct report_sheet *cover) {
     const struct results *r = m->r;
     table->headless = true;
     table_column(table, "", CELL_TEXT, 32);
-    table_column(table, "", CELL_TEXT, 104);
+    table_column(table, "", CELL_TEXT, 128);
     add_fact(m, table, "Purpose",
              m->s->purpose != NULL ? m->s->purpose
                                    : "To show each party what it may pay, receive and risk, month by month, before it "

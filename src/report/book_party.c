@@ -26,7 +26,7 @@ static struct report_table *add_table(const struct making *m, struct report_shee
         [AT_P25] = {"25%", CELL_MONEY, 11.5},        [AT_P50] = {"Median", CELL_MONEY, 11.5},
         [AT_P75] = {"75%", CELL_MONEY, 11.5},        [AT_P95] = {"95%", CELL_MONEY, 11.5},
         [AT_PLAN] = {"Plan", CELL_MONEY, 11.5},      [AT_EXPECTED] = {"Expected", CELL_MONEY, 11.5},
-        [AT_WORST] = {"Worst 5%", CELL_MONEY, 11.5}, [AT_AS_GOOD] = {"As good as plan", CELL_PROBABILITY, 10}};
+        [AT_WORST] = {"Worst 5%", CELL_MONEY, 11.5}, [AT_AS_GOOD] = {"As good as plan", CELL_PROBABILITY, 10.5}};
     struct report_table *table = sheet_table(m->book, sheet, title);
     for (int i = 0; i < AT_COLUMNS; i++)
         table_column(table, columns[i].title, columns[i].kind, columns[i].width);

@@ -137,7 +137,6 @@ struct report_live {
 #define LIVE_PATHS (-1)
 
 /* A sheet: its name (safe and unique), title, a sentence, and tables below each other.
- *   one_page   it is printed on one page
  *   frozen     the first table's heading stays in sight and is repeated on every page; where months run across, so do
  *              its rows and the columns before the months
  *   n_printed  so many of its tables are printed, 0 for all; it must say so to its reader */
@@ -148,7 +147,7 @@ struct report_sheet {
     int live_number;
     int n_tables, n_printed;
     struct report_table **tables;
-    bool frozen, one_page;
+    bool frozen;
 };
 
 /* A book. What cannot be kept for want of memory sets `failed`, and the book must not be written. */
@@ -160,6 +159,7 @@ struct report_book {
     bool master_holds;
     int n_sheets;
     struct report_sheet **sheets;
+    int contents; /* the sheet to which all others lead back, from 1; 0: none */
     int n_names;
     const char **names;
     /* handed out when there is no memory, so that builders need not look */

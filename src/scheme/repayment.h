@@ -8,6 +8,7 @@
 #include "base/lanes.h"
 #include "base/param.h"
 #include "base/text.h"
+#include "scheme/live.h"
 #include "scheme/scheme.h"
 
 /* As a loan's first_principal: its principal has no fixed date. */
@@ -33,6 +34,38 @@ struct repayment_view {
     money *level;
     uint64_t fresh;
 };
+
+/* A loan in a book of formulas, as struct repayment_view: lines, but for `rate`, a point. `date` is 1 on payment dates outside
+ * the holiday; `left` is 0 in months that are no payment date. dated: what live.dates gave back. */
+struct live_loan {
+    struct live_book *book;
+    int sheet;
+    const struct loan *loan;
+    int date, left, dated;
+    int principal, interest, rate, receipts, undrawn, level;
+};
+
+/* The formulas of a form, each as the rule of the same name; what a form has no rule for is NULL. They return lines; what they say
+ * of months that are no payment date is not looked at.
+ *   dates   principal that the form's own settings say is due in the month
+ *   last    a point: the month of the last of them
+ *   charge  pence added to what is owed when `drawn` (a line) is lent
+ *   level   what the form keeps from date to date, when the principal has changed otherwise than by repayment
+ *   due     principal due on a payment date
+ *   fee     fees due on it beside interest
+ *   sweep   what is paid back besides, of `cash` (a line) */
+struct live_repayment {
+    int (*dates)(const struct live_loan *l);
+    int (*last)(const struct live_loan *l);
+    int (*charge)(const struct live_loan *l, int drawn);
+    int (*level)(const struct live_loan *l);
+    int (*due)(const struct live_loan *l);
+    int (*fee)(const struct live_loan *l);
+    int (*sweep)(const struct live_loan *l, int cash);
+};
+
+/* A label of a loan's row. */
+const char *live_loan_label(const struct live_loan *l, const char *words);
 
 /* A form of repayment.
  *   word            the word in the configuration: repayment = "annuity"
@@ -64,6 +97,7 @@ struct repayment {
     void (*sweep)(const struct loan *l, const money cash[LANES], const money principal[LANES], money pay[LANES]);
     /* How it reads in a report: "in level instalments". */
     void (*words)(const struct scheme *s, const struct loan *l, struct text_buf *out);
+    struct live_repayment live;
 };
 
 /* All forms, NULL-ended: the only other place that changes when one is added. */

@@ -62,7 +62,7 @@ def help_and_version():
     """Everywhere, on standard output, in 80 columns."""
     version = sibyl("--version")
     promise("--version says which this is", version.returncode == DONE and version.stdout.startswith(b"sibyl "))
-    for command in ("run", "check", "explain", "new", "irr", "keys", "mechanisms"):
+    for command in ("run", "check", "explain", "new", "irr", "keys", "mechanisms", "verify"):
         promise(f"{command} --version", sibyl(command, "--version").stdout == version.stdout)
         said = sibyl(command, "--help")
         promise(f"{command} --help", said.returncode == DONE and b"Usage" in said.stdout and not said.stderr)

@@ -149,7 +149,7 @@ Test(report_workbook, an_empty_part_or_a_missing_sheet_is_noticed) {
     cr_assert_eq(zip_close(book), 0);
     text_free(&reason);
     cr_expect_eq(proof_read(path, 3, &reason), SIBYL_ERR_IO);
-    cr_expect_str_eq(reason.data, "the workbook's part xl/styles.xml was not written whole");
+    cr_expect_str_eq(reason.data, "the workbook was not written whole: its part xl/styles.xml is not well-formed XML");
 }
 
 Test(report_workbook, a_folder_that_is_not_there_is_said) {

@@ -122,8 +122,9 @@ static bool make_room(struct twin *t) {
     t->income = twin_rows(t, t->books->spending.first_income[parties]);
     t->staff = twin_rows(t, t->books->spending.first_staff[parties]);
     t->staff_moves = twin_rows(t, t->books->spending.first_staff[parties]);
-    int **by_party[] = {&t->restricted, &t->general_income, &t->before, &t->general_costs,
-                        &t->closed,     &t->loan_fees,      &t->turn,   &t->received};
+    int **by_party[] = {&t->restricted,   &t->general_income, &t->before,     &t->general_costs,
+                        &t->closing,      &t->loan_fees,      &t->turn,       &t->received,
+                        &t->all_receipts, &t->instalments,    &t->served_left};
     for (size_t i = 0; i < sizeof by_party / sizeof by_party[0]; i++)
         *by_party[i] = twin_rows(t, parties);
     t->growth_steps = NONE;
@@ -134,10 +135,10 @@ static bool make_room(struct twin *t) {
     t->flow = twin_rows(t, parties * FLOWS);
     t->stops = twin_rows(t, parties);
     t->failed = twin_rows(t, parties);
-    t->loan_drawn = twin_rows(t, s->loans.n);
-    t->loan_interest = twin_rows(t, s->loans.n);
-    t->loan_principal = twin_rows(t, s->loans.n);
-    t->loan_balance = twin_rows(t, s->loans.n);
+    int **by_loan[] = {&t->loan_drawn, &t->loan_granted, &t->loan_fee,        &t->loan_interest, &t->loan_principal,
+                       &t->loan_swept, &t->loan_served,  &t->loan_instalment, &t->loan_balance,  &t->estate_loan};
+    for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
+        *by_loan[i] = twin_rows(t, s->loans.n);
     int ***by_tranche[] = {&t->tranche_drawn, &t->tranche_returned, &t->tranche_repaid, &t->tranche_principal};
     for (size_t i = 0; i < sizeof by_tranche / sizeof by_tranche[0]; i++) {
         *by_tranche[i] = arena_array(&t->arena, (size_t)s->bonds.n + 1, sizeof **by_tranche[i]);
@@ -180,9 +181,9 @@ static void declare(struct twin *t) {
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,       twin_failing,  twin_passing, twin_earned,
-                                                    twin_claims,     twin_spending, twin_turn,    twin_cash,
-                                                    twin_statements, twin_checks};
+    static void (*const layers[])(struct twin *) = {twin_time,   twin_failing,  twin_passing, twin_earned,
+                                                    twin_claims, twin_spending, twin_loans,   twin_turn,
+                                                    twin_cash,   twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;

@@ -84,14 +84,20 @@ enum twin_sheet {
  *                    redundancy and recruitment
  *   restricted       [party]: its restricted funds together; general_income: other income that is not restricted
  *   before           [party]: costs paid before receipts, out of general cash; general_costs: all costs out of general cash
- *   closed           [party]: the cost of closing that its estate pays
+ *   closing          [party]: the cost of closing that its estate pays
+ *   all_receipts     [party]: flow of receipts, for who refers to it before it is there
+ *   instalments      [party]: of the month's instalments of its loans, those that are known before receipts
+ *   served_left      [party]: what the loans served so far leave of cash and overdraft
  *   loan_fees        [party]: fees of its loans that are paid when they open
  *   turn             [party that can fail]: general cash in its turn of the month, with all that has come in by then, before
  *                    it pays anything; received: of that, the month's receipts under contracts and fees
  *   cash             [party]: general cash at the month's end; all: with restricted funds; opening: at its start
  *   low_water        [party]: mark of payroll day
  *   flow             [party * FLOWS + kind]: moved in the month
- *   loan_*           [loan]: drawn, interest and principal paid, balance owed at the month's end
+ *   loan_*           [loan]: drawn, to be paid back; grant part drawn; fee paid when it opens; interest and fees, and principal,
+ *                    paid; of the principal, swept when all else has been paid; paid in its borrower's turn; the month's
+ *                    instalment, without arrears; balance owed at the month's end
+ *   estate_loan      [loan]: paid on it out of its borrower's estate
  *   tranche_*        [bond][tranche]: drawn, returned, of that repaid principal; outstanding principal
  *   master           point: whether all checks hold */
 struct twin {
@@ -114,12 +120,13 @@ struct twin {
     int *first_leg;
     int *stops, *failed;
     int *item, *income, *staff, *staff_moves;
-    int *restricted, *general_income, *before, *general_costs, *closed, *loan_fees;
-    int *turn, *received;
+    int *restricted, *general_income, *before, *general_costs, *closing, *loan_fees;
+    int *turn, *received, *all_receipts, *instalments, *served_left;
     int growth_steps; /* line: 1 in months in which own costs take a step of growth */
     int *cash, *all, *opening, *low_water;
     int *flow;
-    int *loan_drawn, *loan_interest, *loan_principal, *loan_balance;
+    int *loan_drawn, *loan_granted, *loan_fee, *loan_interest, *loan_principal, *loan_swept, *loan_served;
+    int *loan_instalment, *loan_balance, *estate_loan;
     int **tranche_drawn, **tranche_returned, **tranche_repaid, **tranche_principal;
     int master;
     int n_checks;
@@ -167,6 +174,12 @@ int *twin_rows(struct twin *t, int n);
 /* What moved in the month for one reason: the line that a layer has left, else the engine's figures. */
 int twin_flow(struct twin *t, int party, enum flow kind);
 
+/* Whether what is paid under contracts is there, leg by leg; what a fee that is paid like a contract payment comes to in the month;
+ * what receipts have come in by a party's turn (NONE: it never has any). */
+bool twin_legs_are_known(const struct twin *t);
+int twin_fee_paid(struct twin *t, int bond, int fee);
+int twin_received(struct twin *t, int party);
+
 /* A label that begins with a party's name. */
 const char *twin_label(struct twin *t, int party, const char *words);
 
@@ -177,9 +190,9 @@ void twin_passing(struct twin *t); /* what terms that pass money on refer to, be
 void twin_earned(struct twin *t);
 void twin_claims(struct twin *t);
 void twin_spending(struct twin *t);
+void twin_loans(struct twin *t);
 void twin_turn(struct twin *t);
 void twin_cash(struct twin *t);
-void twin_statements(struct twin *t);
 void twin_checks(struct twin *t);
 
 #endif

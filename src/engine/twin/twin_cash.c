@@ -15,12 +15,12 @@ static const struct {
     {FLOW_PAYMENTS, true, false, "paid under contracts"},
     {FLOW_FEES, true, false, "fees of the bond"},
     {FLOW_INTEREST, true, true, "overdraft interest"},
-    {FLOW_BORROWED, false, false, "loans drawn"},
-    {FLOW_GRANTED, false, false, "grant parts of loans"},
-    {FLOW_LOAN_INTEREST, true, false, "interest and fees of loans"},
-    {FLOW_LOAN_PRINCIPAL, true, false, "loans paid back"},
-    {FLOW_LENT, true, false, "lent"},
-    {FLOW_LOAN_RETURNED, false, false, "loans: returned by borrowers"},
+    {FLOW_BORROWED, false, true, "loans drawn"},
+    {FLOW_GRANTED, false, true, "grant parts of loans"},
+    {FLOW_LOAN_INTEREST, true, true, "interest and fees of loans"},
+    {FLOW_LOAN_PRINCIPAL, true, true, "loans paid back"},
+    {FLOW_LENT, true, true, "lent"},
+    {FLOW_LOAN_RETURNED, false, true, "loans: returned by borrowers"},
     {FLOW_DRAWN, false, false, "capital drawn"},
     {FLOW_DISTRIBUTED, true, false, "distributed to investors"},
     {FLOW_INVESTED, true, false, "invested"},
@@ -92,6 +92,8 @@ static void party_cash(struct twin *t, int party) {
     if (!g->failed)
         grid_define_of(g, t->all[party], formula.data, n, refs);
     text_free(&formula);
+    if (t->all_receipts[party] != NONE)
+        grid_define(g, t->all_receipts[party], "{0}", twin_flow(t, party, FLOW_RECEIPTS));
     if (t->restricted[party] == NONE)
         grid_define(g, t->cash[party], "{0}", t->all[party]);
     else

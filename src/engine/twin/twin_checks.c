@@ -2,29 +2,40 @@
 #include "engine/books.h"
 #include "engine/twin/twin.h"
 
+static double read_low_water(const struct books *b, int lane, int party, int unused) {
+    (void)unused;
+    return (double)b->memory[party].low_water[lane];
+}
+
 static double read_cash(const struct books *b, int lane, int party, int unused) {
     (void)unused;
     return (double)ledger_cash(&b->ledger, party)[lane];
 }
 
-/* A party's general cash is the engine's in every month. */
-static void check_cash(struct twin *t, int party) {
+/* A line of a party's is the engine's in every month. */
+static void check_line(struct twin *t, int party, int row, const char *what, engine_reader read) {
     struct grid *g = &t->book.grid;
     int sheet = t->sheet[TWIN_CHECKS];
     g->party = party;
-    int engine = twin_engine(t, TWIN_CHECKS, GRID_PENCE, twin_label(t, party, "general cash, the engine's"), read_cash,
-                             party, 0);
-    int apart = grid_line(g, sheet, GRID_PENCE, twin_label(t, party, "formulas less engine"), "{0}-{1}", t->cash[party],
-                          engine);
-    int size = grid_line(g, sheet, GRID_PENCE, twin_label(t, party, "difference, without sign"), "ABS({0})", apart);
-    twin_check(t, twin_label(t, party, "cash is the engine's, to the penny"), "IF(SUM({0:})<0.5,1,0)", size);
+    int engine = twin_engine(t, TWIN_CHECKS, GRID_PENCE, twin_label(t, party, grid_text(g, "%s, the engine's", what)),
+                             read, party, 0);
+    int apart = grid_line(g, sheet, GRID_PENCE, twin_label(t, party, grid_text(g, "%s, formulas less engine", what)),
+                          "{0}-{1}", row, engine);
+    int size = grid_line(g, sheet, GRID_PENCE, twin_label(t, party, grid_text(g, "%s, difference without sign", what)),
+                         "ABS({0})", apart);
+    twin_check(t, twin_label(t, party, grid_text(g, "%s is the engine's, to the penny", what)), "IF(SUM({0:})<0.5,1,0)",
+               size);
     g->party = NONE;
 }
 
 void twin_checks(struct twin *t) {
     struct grid *g = &t->book.grid;
     for (int p = 0; p < t->s->parties.n; p++)
-        check_cash(t, p);
+        check_line(t, p, t->cash[p], "general cash", read_cash);
+    for (int p = 0; p < t->s->parties.n; p++) {
+        if (t->low_water[p] != NONE)
+            check_line(t, p, t->low_water[p], "general cash on payroll day", read_low_water);
+    }
     t->master = grid_later(g, t->sheet[TWIN_CHECKS], GRID_HOLDS, "Master check: all of the above", false);
     struct text_buf formula = {0};
     int refs[GRID_REFS], n = 0, master = NONE;

@@ -440,8 +440,8 @@ static int closing(struct twin *t, int party) {
     struct grid *g = &t->book.grid;
     const struct party *p = &t->s->parties.items[party];
     int sheet = t->sheet[TWIN_COSTS];
-    if (t->stops[party] == NONE || p->closure_cost == 0)
-        return NONE;
+    if (t->stops[party] == NONE || p->closure_cost == 0 || t->closing[party] != NONE)
+        return t->closing[party];
     int cost = live_setting(&t->book, &p->place, "closure_cost", GRID_POUNDS, (double)p->closure_cost);
     int unpaid = grid_later(g, sheet, GRID_PENCE, twin_label(t, party, "cost of closing, unpaid"), true);
     int due = grid_line(g, sheet, GRID_PENCE, twin_label(t, party, "cost of closing, with what was unpaid"),
@@ -460,9 +460,9 @@ static void sum_flows(struct twin *t, int party, const struct costs *c) {
         .t = t, .sheet = TWIN_COSTS, .unit = GRID_PENCE, .label = twin_label(t, party, "own costs")};
     for (int i = 0; i < c->n; i++)
         twin_formula_plus(&costs, "{0}", c->item[i].amount);
-    t->closed[party] = closing(t, party);
-    if (t->closed[party] != NONE)
-        twin_formula_plus(&costs, "{0}", t->closed[party]);
+    t->closing[party] = closing(t, party);
+    if (t->closing[party] != NONE)
+        twin_formula_plus(&costs, "{0}", t->closing[party]);
     t->flow[party * FLOWS + FLOW_COSTS] = twin_formula_line(&costs);
     struct twin_formula all = {
         .t = t, .sheet = TWIN_COSTS, .unit = GRID_PENCE, .label = twin_label(t, party, "other income")};

@@ -7,10 +7,17 @@ static double read_leg(const struct books *b, int lane, int leg, int unused) {
     return (double)b->claims.legs[leg].paid[lane];
 }
 
-/* What a leg pays in the month. */
+bool twin_legs_are_known(const struct twin *t) {
+    bool known = false;
+    for (int l = 0; l < t->n_legs; l++)
+        known |= t->leg[l].paid != NONE;
+    return known;
+}
+
+/* What a leg pays in the month; NONE where it never pays anything. */
 static int leg_paid(struct twin *t, int leg) {
     struct grid *g = &t->book.grid;
-    if (t->leg[leg].paid != NONE)
+    if (twin_legs_are_known(t))
         return t->leg[leg].paid;
     const char *name = t->s->contracts.items[t->leg[leg].contract].name;
     int to_date = twin_engine(t, TWIN_SETTLED, GRID_PENCE, grid_text(g, "%s: paid to date", name), read_leg, leg, 0);
@@ -22,8 +29,7 @@ static double read_fee(const struct books *b, int lane, int bond, int fee) {
     return (double)b->bonds[bond].fee_paid[fee][lane];
 }
 
-/* What a fee of a bond that is paid like a contract payment comes to in the month. */
-static int fee_paid(struct twin *t, int bond, int fee) {
+int twin_fee_paid(struct twin *t, int bond, int fee) {
     struct grid *g = &t->book.grid;
     const char *name = t->s->parties.items[t->s->bonds.items[bond].spv].name;
     int to_date = twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s: fee %d paid to date", name, fee + 1),
@@ -43,24 +49,31 @@ static bool is_before(const struct scheme *s, int first, int then) {
     return false;
 }
 
-/* Receipts under contracts and fees that have come in by its turn. */
-static int received(struct twin *t, int party) {
+static void add(struct twin_formula *f, int row) {
+    if (row != NONE)
+        twin_formula_plus(f, "{0}", row);
+}
+
+int twin_received(struct twin *t, int party) {
+    if (t->received[party] != NONE)
+        return t->received[party];
     struct twin_formula f = {.t = t,
                              .sheet = TWIN_CASH,
                              .unit = GRID_PENCE,
                              .label = twin_label(t, party, "receipts that have come in by its turn")};
     for (int l = 0; l < t->n_legs; l++) {
         if (t->leg[l].to == party && !t->leg[l].debt && is_before(t->s, t->leg[l].from, party))
-            twin_formula_plus(&f, "{0}", leg_paid(t, l));
+            add(&f, leg_paid(t, l));
     }
     for (int b = 0; b < t->s->bonds.n; b++) {
         const struct bond *d = &t->s->bonds.items[b];
         for (int k = 0; k < d->fees.n; k++) {
             if (d->fees.items[k].to == party && d->fees.items[k].rank == 0 && is_before(t->s, d->spv, party))
-                twin_formula_plus(&f, "{0}", fee_paid(t, b, k));
+                add(&f, twin_fee_paid(t, b, k));
         }
     }
-    return twin_formula_line(&f);
+    t->received[party] = twin_formula_line(&f);
+    return t->received[party];
 }
 
 static bool invests(const struct scheme *s, int party) {
@@ -77,32 +90,42 @@ static void one_turn(struct twin *t, int party) {
     struct grid *g = &t->book.grid;
     struct twin_formula f = {.t = t, .sheet = TWIN_CASH, .unit = GRID_PENCE};
     twin_formula_add(&f, "{0}+{1}", t->opening[party], twin_flow(t, party, FLOW_OVERDRAFT));
-    for (int kind = FLOW_BORROWED; kind <= FLOW_GRANTED; kind++) {
-        if (t->flow[party * FLOWS + kind] != NONE)
-            twin_formula_add(&f, "+{0}", t->flow[party * FLOWS + kind]);
-    }
+    for (int kind = FLOW_BORROWED; kind <= FLOW_GRANTED; kind++)
+        add(&f, t->flow[party * FLOWS + kind]);
     if (t->loan_fees[party] != NONE)
         twin_formula_add(&f, "-{0}", t->loan_fees[party]);
     if (t->books->bond_of_party[party] != NONE)
-        twin_formula_add(&f, "+{0}", twin_flow(t, party, FLOW_DRAWN));
+        add(&f, twin_flow(t, party, FLOW_DRAWN));
     if (invests(t->s, party))
         twin_formula_add(&f, "-{0}", twin_flow(t, party, FLOW_INVESTED));
-    t->received[party] = received(t, party);
-    if (t->received[party] != NONE)
-        twin_formula_add(&f, "+{0}", t->received[party]);
-    if (t->general_income[party] != NONE)
-        twin_formula_add(&f, "+{0}", t->general_income[party]);
+    add(&f, twin_received(t, party));
+    add(&f, t->general_income[party]);
     g->failed |= f.text.failed;
     if (!g->failed)
         grid_define_of(g, t->turn[party], f.text.data, f.n, f.refs);
     text_free(&f.text);
 }
 
+/* General cash on payroll day: before receipts, when the costs and instalments are paid that do not wait for them. */
+static void low_water(struct twin *t, int party) {
+    struct twin_formula f = {
+        .t = t, .sheet = TWIN_CASH, .unit = GRID_PENCE, .label = twin_label(t, party, "general cash on payroll day")};
+    const int before_turn[] = {t->received[party], t->general_income[party], t->before[party], t->instalments[party]};
+    twin_formula_add(&f, "{0}", t->turn[party]);
+    for (size_t i = 0; i < sizeof before_turn / sizeof before_turn[0]; i++) {
+        if (before_turn[i] != NONE)
+            twin_formula_add(&f, "-{0}", before_turn[i]);
+    }
+    t->low_water[party] = twin_formula_line(&f);
+}
+
 void twin_turn(struct twin *t) {
     for (int p = 0; p < t->s->parties.n; p++) {
         t->book.grid.party = p;
-        if (t->turn[p] != NONE)
-            one_turn(t, p);
+        if (t->turn[p] == NONE)
+            continue;
+        one_turn(t, p);
+        low_water(t, p);
     }
     t->book.grid.party = NONE;
 }

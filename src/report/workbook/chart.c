@@ -16,6 +16,8 @@
 /* Amounts from here on are written in thousands, or in millions, along an axis. */
 #define THOUSANDS_FROM 1e5
 #define MILLIONS_FROM 2e8
+/* Chances below are small enough for decimals along an axis. */
+#define FEW_PER_CENT 0.05
 #define FONT_SIZE 9
 #define TITLE_SIZE 11
 #define GREY 0x595959
@@ -211,7 +213,7 @@ static void axis_format(const struct writer *w, enum cell_kind kind, double most
     const char *symbol = strchr(w->book->symbol, '"') == NULL ? w->book->symbol : "";
     const char *scale = most >= MILLIONS_FROM ? ",,\"m\"" : ",\"k\"";
     if (kind == CELL_PROBABILITY)
-        (void)snprintf(format, NAME_BYTES, "0%%");
+        (void)snprintf(format, NAME_BYTES, most >= FEW_PER_CENT ? "0%%" : "0.00%%");
     else if ((kind == CELL_MONEY || kind == CELL_PENCE) && most >= THOUSANDS_FROM)
         (void)snprintf(format, NAME_BYTES, "\"%s\"#,##0%s;-\"%s\"#,##0%s", symbol, scale, symbol, scale);
     else

@@ -32,8 +32,9 @@
 #define WIDTH_POINT 0.48
 #define WIDTH_MINUS 0.6
 #define WIDTH_PER_CENT 1.4
-/* A number is set in from its column's edge, except where months run across. */
+/* A number is set in from its column's edge, and less where months run across. */
 #define WIDTH_INDENT 1.6
+#define WIDTH_APART 0.3
 
 /* Characters among bytes of UTF-8. */
 static double characters(const char *text, size_t bytes) {
@@ -62,7 +63,7 @@ static double needed(const struct report_book *book, const struct cell *cell, bo
         return 0.0;
     bool money = cell->kind == CELL_MONEY || cell->kind == CELL_PENCE;
     double symbol = money && !month && book->symbol != NULL ? characters(book->symbol, strlen(book->symbol)) : 0.0;
-    return number_width(cell) + symbol + (month ? 0.0 : WIDTH_INDENT);
+    return number_width(cell) + symbol + (month ? WIDTH_APART : WIDTH_INDENT);
 }
 
 /* Columns are as wide as their tables say, and wider where a number would not fit. */

@@ -18,11 +18,11 @@ enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_BACK, ROW_TABLES = 5 };
 #define MARGIN_TOP 0.5
 #define MARGIN_FOOT 1.0
 
-/* Nothing is printed smaller than at this scale, per cent: letters of 10 points come out at 7. */
-#define LEAST_SCALE 70
+/* Nothing is printed smaller than at this scale, per cent: letters of 10 points come out at about 7. */
+#define LEAST_SCALE 69
 /* Pixels of columns that a page has room for at that scale, also where another font stands in for ours and columns
  * come out wider. */
-#define PAGE_PIXELS 1233
+#define PAGE_PIXELS 1252
 
 /* A table's first rows on its sheet, from 0; -1 where it has none of that. */
 struct table_layout {

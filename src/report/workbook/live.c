@@ -184,6 +184,7 @@ void live_write(struct writer *w, int i, lxw_worksheet *ws) {
     bool paths = sheet->live_number == LIVE_PATHS;
     int rows = paths ? t->n_paths * t->book.grid.n_values : t->book.grid.sheets[sheet->live_number].n_rows;
     write_head(w, sheet, ws);
+    sheet_back(w, i, ws);
     if (paths)
         live_paths(w, live, ws);
     else

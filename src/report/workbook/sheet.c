@@ -9,8 +9,9 @@
 #define PAPER_A4 9
 #define MONTHS_A_YEAR 12
 #define LINK_BYTES 300
-/* Headings are bold and set in from the edge: they need more room than other texts. */
-#define HEADER_NARROWER 4.0
+/* Headings are bold, and set in from the edge over numbers: they need more room than other texts. */
+#define HEADER_NARROWER 3.5
+#define TEXT_HEADER_NARROWER 1.5
 #define PAGE_BREAKS_MAX 200
 
 void writer_note(struct writer *w, lxw_error error) {
@@ -153,7 +154,8 @@ static void write_header(struct writer *w, lxw_worksheet *ws, const struct sheet
     int most = 1;
     for (int i = 0; i < table->n_columns; i++) {
         bool text = table->columns[i].kind == CELL_TEXT || table->columns[i].kind == CELL_MONTH;
-        int lines = layout_lines(table->columns[i].title, layout->widths[i] - HEADER_NARROWER);
+        double width = layout->widths[i] - (text ? TEXT_HEADER_NARROWER : HEADER_NARROWER);
+        int lines = layout_lines(table->columns[i].title, width);
         most = lines > most ? lines : most;
         write_text(w, ws, row, i, table->columns[i].title, text ? w->header_text : w->header_number);
     }
@@ -226,7 +228,7 @@ static void set_print(struct writer *w, lxw_worksheet *ws, int sheet) {
     if (layout->labels > 0)
         set_months_pages(w, ws, layout);
     else
-        worksheet_fit_to_pages(ws, 1, s->one_page ? 1 : 0);
+        worksheet_fit_to_pages(ws, 1, 0);
     writer_note(w,
                 worksheet_print_area(ws, 0, 0, (lxw_row_t)(layout->printed - 1), (lxw_col_t)(layout->n_columns - 1)));
     worksheet_set_margins(ws, MARGIN_SIDE, MARGIN_SIDE, MARGIN_TOP, MARGIN_FOOT);
@@ -240,6 +242,11 @@ static void set_print(struct writer *w, lxw_worksheet *ws, int sheet) {
     writer_note(w, worksheet_repeat_rows(ws, (lxw_row_t)first, (lxw_row_t)(first + repeated - 1)));
 }
 
+void sheet_back(struct writer *w, int i, lxw_worksheet *worksheet) {
+    if (w->book->contents > 0 && w->book->contents != i + 1)
+        write_link(w, worksheet, ROW_BACK, 0, "Contents", w->book->contents);
+}
+
 void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet) {
     const struct report_sheet *sheet = w->book->sheets[i];
     set_columns(w, worksheet, &w->layouts[i]);
@@ -247,11 +254,12 @@ void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet) {
     set_print(w, worksheet, i);
     writer_note(w, worksheet_set_row(worksheet, ROW_TITLE, 2.0 * ROW_POINTS - 3.0, NULL));
     write_text(w, worksheet, ROW_TITLE, 0, sheet->title, w->title);
+    /* beside the labels of months, which every page repeats: there they would be cut */
+    int beside = w->layouts[i].labels;
     if (sheet->lead != NULL)
-        write_text(w, worksheet, ROW_LEAD, 0, sheet->lead, w->lead);
-    write_text(w, worksheet, ROW_MASTER, 0, w->book->master, w->book->master_holds ? w->good : w->bad);
-    if (i > 0)
-        write_link(w, worksheet, ROW_BACK, 0, "Contents", 1);
+        write_text(w, worksheet, ROW_LEAD, beside, sheet->lead, w->lead);
+    write_text(w, worksheet, ROW_MASTER, beside, w->book->master, w->book->master_holds ? w->good : w->bad);
+    sheet_back(w, i, worksheet);
     for (int table = 0; table < sheet->n_tables; table++)
         write_table(w, worksheet, i, table);
 }

@@ -12,8 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Made then, whenever it was made (2000-01-01): the same run gives the same bytes. */
-#define CREATED ((time_t)946684800)
 #define PROPERTY_BYTES 256
 
 static void set_property(struct writer *w, const char *name, const char *value) {
@@ -26,7 +24,7 @@ static void set_properties(struct writer *w, const struct results *r) {
     title[sizeof title - 1] = 0;
     while (!text_valid_utf8(title, strlen(title)))
         title[strlen(title) - 1] = 0;
-    lxw_doc_properties properties = {.title = title, .author = author, .created = CREATED};
+    lxw_doc_properties properties = {.title = title, .author = author, .created = BOOK_CREATED_SECONDS};
     writer_note(w, workbook_set_properties(w->workbook, &properties));
     set_property(w, "Program", "sibyl");
     set_property(w, "Version", r->version);

@@ -29,6 +29,13 @@ struct writer {
     lxw_error error;
 };
 
+/* What the library calls the program that made a book. */
+#define BOOK_PROGRAM "Microsoft Excel"
+
+/* When every book was made and last changed, whenever that was: the same run gives the same bytes. */
+#define BOOK_CREATED "2000-01-01T00:00:00Z"
+#define BOOK_CREATED_SECONDS ((time_t)946684800)
+
 /* Longest text of a cell; spreadsheets allow 32,767 characters. */
 #define CLEAN_BYTES 32768
 
@@ -46,6 +53,9 @@ const char *writer_text(struct writer *w, const char *text);
 
 /* Keeps the first error. */
 void writer_note(struct writer *w, lxw_error error);
+
+/* Writes the link that leads from sheet i back to the contents. */
+void sheet_back(struct writer *w, int i, lxw_worksheet *worksheet);
 
 /* Writes sheet i (layout and all). */
 void sheet_write(struct writer *w, int i, lxw_worksheet *worksheet);

@@ -13,6 +13,19 @@ static void annuity_due(const struct repayment_view *v, money due[LANES]) {
     }
 }
 
+static int annuity_live_level(const struct live_loan *l) {
+    struct grid *g = &l->book->grid;
+    int exact =
+        grid_line(g, l->sheet, GRID_NUMBER, live_loan_label(l, "level instalment, exact"),
+                  "IF({1}=0,0,IF({2}>0,{0}*({2}/(1-(1+{2})^(0-{1}))),{0}*(1/{1})))", l->principal, l->left, l->rate);
+    return grid_post(g, l->sheet, live_loan_label(l, "level instalment for the dates left"), exact);
+}
+
+static int annuity_live_due(const struct live_loan *l) {
+    return grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_loan_label(l, "principal of the instalment"),
+                     "IF({0}=1,{1},MIN({1},MAX(0,{2}-{3})))", l->left, l->principal, l->level, l->interest);
+}
+
 static void annuity_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
     (void)s;
     (void)l;
@@ -27,4 +40,5 @@ const struct repayment repayment_annuity = {
     .first_principal = repayment_after_holiday,
     .due = annuity_due,
     .words = annuity_words,
+    .live = {.level = annuity_live_level, .due = annuity_live_due},
 };

@@ -6,6 +6,11 @@ static void bullet_due(const struct repayment_view *v, money due[LANES]) {
         due[i] = v->left == 1 ? v->principal[i] : 0;
 }
 
+static int bullet_live_due(const struct live_loan *l) {
+    return grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_loan_label(l, "principal at the end"),
+                     "IF({0}=1,{1},0)", l->left, l->principal);
+}
+
 static void bullet_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
     (void)s;
     (void)l;
@@ -20,4 +25,5 @@ const struct repayment repayment_bullet = {
     .first_principal = repayment_on_last_date,
     .due = bullet_due,
     .words = bullet_words,
+    .live = {.due = bullet_live_due},
 };

@@ -9,6 +9,18 @@ static void equal_principal_due(const struct repayment_view *v, money due[LANES]
     }
 }
 
+static int equal_principal_live_level(const struct live_loan *l) {
+    struct grid *g = &l->book->grid;
+    int exact = grid_line(g, l->sheet, GRID_NUMBER, live_loan_label(l, "equal part of the principal, exact"),
+                          "IF({1}=0,0,{0}/{1})", l->principal, l->left);
+    return grid_post(g, l->sheet, live_loan_label(l, "equal part for the dates left"), exact);
+}
+
+static int equal_principal_live_due(const struct live_loan *l) {
+    return grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_loan_label(l, "part of the principal"),
+                     "IF({0}=1,{1},MIN({1},{2}))", l->left, l->principal, l->level);
+}
+
 static void equal_principal_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
     (void)s;
     (void)l;
@@ -23,4 +35,5 @@ const struct repayment repayment_equal_principal = {
     .first_principal = repayment_after_holiday,
     .due = equal_principal_due,
     .words = equal_principal_words,
+    .live = {.level = equal_principal_live_level, .due = equal_principal_live_due},
 };

@@ -34,3 +34,7 @@ int loan_date(const struct loan *l, int n) { return l->first + n * l->every - 1;
 int repayment_after_holiday(const struct loan *l) { return loan_date(l, loan_holiday_dates(l) + 1); }
 
 int repayment_on_last_date(const struct loan *l) { return l->last; }
+
+const char *live_loan_label(const struct live_loan *l, const char *words) {
+    return grid_text(&l->book->grid, "%s: %s", l->loan->name, words);
+}

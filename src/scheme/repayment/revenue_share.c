@@ -46,6 +46,28 @@ static void revenue_share_due(const struct repayment_view *v, money due[LANES]) 
     }
 }
 
+static int revenue_share_live_charge(const struct live_loan *l, int drawn) {
+    struct grid *g = &l->book->grid;
+    int multiple = live_setting(l->book, &l->loan->place, "multiple", GRID_NUMBER, settings_of(l->loan)->multiple);
+    int exact = grid_line(g, l->sheet, GRID_NUMBER, live_loan_label(l, "multiple of what is lent, exact"), "{0}*{1}",
+                          drawn, multiple);
+    int owed = grid_post(g, l->sheet, live_loan_label(l, "multiple of what is lent"), exact);
+    return grid_line(g, l->sheet, GRID_PENCE, live_loan_label(l, "price of the loan"), "{0}-{1}", owed, drawn);
+}
+
+static int revenue_share_live_due(const struct live_loan *l) {
+    struct grid *g = &l->book->grid;
+    const struct revenue_share_settings *r = settings_of(l->loan);
+    int fraction = live_setting(l->book, &l->loan->place, "fraction", GRID_RATE, r->fraction);
+    int exact = grid_line(g, l->sheet, GRID_NUMBER, live_loan_label(l, "share of receipts, exact"), "{0}*{1}",
+                          l->receipts, fraction);
+    int share = grid_post(g, l->sheet, live_loan_label(l, "share of receipts"), exact);
+    const char *label = live_loan_label(l, "due out of receipts");
+    return r->at_term == AT_TERM_DUE
+               ? grid_line(g, l->sheet, GRID_PENCE, label, "IF({2}=1,{0},MIN({0},{1}))", l->principal, share, l->left)
+               : grid_line(g, l->sheet, GRID_PENCE, label, "MIN({0},{1})", l->principal, share);
+}
+
 static void revenue_share_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
     (void)s;
     text_append(out, "paid back by ");
@@ -62,4 +84,5 @@ const struct repayment repayment_revenue_share = {
     .charge = revenue_share_charge,
     .due = revenue_share_due,
     .words = revenue_share_words,
+    .live = {.charge = revenue_share_live_charge, .due = revenue_share_live_due},
 };

@@ -60,6 +60,28 @@ static void revolving_sweep(const struct loan *l, const money cash[LANES], const
     }
 }
 
+static int revolving_live_due(const struct live_loan *l) {
+    return grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_loan_label(l, "principal at the end"),
+                     "IF({0}=1,{1},0)", l->left, l->principal);
+}
+
+static int revolving_live_fee(const struct live_loan *l) {
+    struct grid *g = &l->book->grid;
+    const struct loan *loan = l->loan;
+    int fee = live_setting(l->book, &loan->place, "unused_fee", GRID_RATE, settings_of(loan)->unused_fee);
+    int every = live_setting(l->book, &loan->place, "every", GRID_COUNT, loan->every);
+    int twelve = live_setting(l->book, &l->book->s->place, "months in a year", GRID_COUNT, MONTHS_A_YEAR);
+    int exact = grid_line(g, l->sheet, GRID_NUMBER, live_loan_label(l, "fee on what is not drawn, exact"),
+                          "{0}*({1}*{2}/{3})", l->undrawn, fee, every, twelve);
+    return grid_post(g, l->sheet, live_loan_label(l, "fee on what is not drawn"), exact);
+}
+
+static int revolving_live_sweep(const struct live_loan *l, int cash) {
+    int floor = live_setting(l->book, &l->loan->place, "floor", GRID_POUNDS, (double)settings_of(l->loan)->floor);
+    return grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_loan_label(l, "paid back out of cash above the floor"),
+                     "MIN({0},MAX(0,{1}-{2}))", l->principal, cash, floor);
+}
+
 static void revolving_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
     text_append(out, "paid back whenever there is cash above ");
     words_money(s, settings_of(l)->floor, out);
@@ -82,4 +104,5 @@ const struct repayment repayment_revolving = {
     .fee = revolving_fee,
     .sweep = revolving_sweep,
     .words = revolving_words,
+    .live = {.due = revolving_live_due, .fee = revolving_live_fee, .sweep = revolving_live_sweep},
 };

@@ -89,6 +89,60 @@ static void schedule_due(const struct repayment_view *v, money due[LANES]) {
         due[i] = v->left == 1 || amount > v->principal[i] ? v->principal[i] : amount;
 }
 
+static int month_input(const struct live_loan *l, int k) {
+    return live_setting(l->book, &l->loan->place, grid_text(&l->book->grid, "schedule[%d].month", k), GRID_MONTH,
+                        settings_of(l->loan)->schedule.items[k].month);
+}
+
+/* A formula has room for so many amounts. */
+#define AMOUNTS_A_ROW 18
+
+/* Amounts of a part of the schedule, added to those before it. */
+static int dates_of(const struct live_loan *l, int first, int n, int before, const char *label) {
+    struct grid *g = &l->book->grid;
+    struct text_buf text = {0};
+    int refs[GRID_REFS], used = 0;
+    refs[used++] = l->book->month;
+    for (int k = first; k < first + n; k++) {
+        refs[used] = month_input(l, k);
+        refs[used + 1] = live_setting(l->book, &l->loan->place, grid_text(g, "schedule[%d].principal", k), GRID_POUNDS,
+                                      (double)settings_of(l->loan)->schedule.items[k].principal);
+        text_appendf(&text, "%sIF({0}={%d},{%d},0)", used > 1 ? "+" : "", used, used + 1);
+        used += 2;
+    }
+    if (before != GRID_NO_ROW) {
+        text_appendf(&text, "+{%d}", used);
+        refs[used++] = before;
+    }
+    g->failed |= text.failed;
+    int row = g->failed ? 0 : grid_line_of(g, l->sheet, GRID_PENCE, label, text.data, used, refs);
+    text_free(&text);
+    return row;
+}
+
+static int schedule_live_dates(const struct live_loan *l) {
+    int sum = GRID_NO_ROW, n = settings_of(l->loan)->schedule.n;
+    for (int k = 0; k < n; k += AMOUNTS_A_ROW) {
+        int here = n - k < AMOUNTS_A_ROW ? n - k : AMOUNTS_A_ROW;
+        sum = dates_of(l, k, here, sum,
+                       live_loan_label(l, k + here < n ? "due by the schedule, so far" : "due by the schedule"));
+    }
+    return sum;
+}
+
+static int schedule_live_last(const struct live_loan *l) {
+    int last = month_input(l, 0);
+    for (int k = 1; k < settings_of(l->loan)->schedule.n; k++)
+        last = grid_point(&l->book->grid, l->sheet, GRID_MONTH, live_loan_label(l, "later of the schedule's months"),
+                          "MAX({0},{1})", last, month_input(l, k));
+    return last;
+}
+
+static int schedule_live_due(const struct live_loan *l) {
+    return grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_loan_label(l, "principal by the schedule"),
+                     "IF({0}=1,{1},MIN({1},{2}))", l->left, l->principal, l->dated);
+}
+
 static void schedule_words(const struct scheme *s, const struct loan *l, struct text_buf *out) {
     (void)s;
     text_appendf(out, "paid back in %d parts by a schedule", settings_of(l)->schedule.n);
@@ -106,4 +160,5 @@ const struct repayment repayment_schedule = {
     .first_principal = schedule_first,
     .due = schedule_due,
     .words = schedule_words,
+    .live = {.dates = schedule_live_dates, .last = schedule_live_last, .due = schedule_live_due},
 };
