@@ -14,6 +14,8 @@
 #include "scheme/term.h"
 
 struct condition;
+struct live;
+struct live_held;
 
 /* What a contract has earned in a month, or in a part of it. Its lines are its terms and, after them, one for each
  * condition that has entitlements of its own, in the order of the list.
@@ -69,6 +71,7 @@ struct own_entitlement {
  *   post    takes what is left after all conditions into its sums
  *   spent   the lanes, in bits, in which nothing more can be earned in the month after the month
  *   hold    what of an amount due in a month is held back (0 before), and until which month; NONE: nothing
+ *   live_hold  writes the formulas of hold (conditions_live_held() in scheme/live.h)
  *   most    an upper bound of all that can be earned, given that of what comes before it
  *   limit   the most that can be earned in all, or NO_LIMIT
  *   words   how it reads in a report */
@@ -87,6 +90,8 @@ struct condition {
     void (*post)(const struct month_earned *m, const void *settings, money (*sums)[LANES]);
     uint64_t (*spent)(const struct month_earned *m, const void *settings, const money (*sums)[LANES]);
     int (*hold)(const void *settings, int due, const money amount[LANES], money held[LANES]);
+    void (*live_hold)(const struct live *l, const void *settings, const char *name, int amount, int paid,
+                      struct live_held *held);
     double (*most)(const struct scheme *s, const struct contract *c, const void *settings, double most);
     money (*limit)(const void *settings);
     void (*words)(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out);

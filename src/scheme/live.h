@@ -73,6 +73,23 @@ struct live_earned {
     int window_from, window_to;
 };
 
+/* What an advance's face gives back: points. The month in which it is paid, the amount, and the share of each later payment that
+ * is kept back for it. */
+struct live_advance {
+    int month, amount, recover;
+};
+
+/* What a condition holds back: a line of pence by the months of the amounts, and the month (a point) until which. */
+struct live_held {
+    int amount, until;
+};
+
+/* What is held back of `amount` (a line) that would be paid in the months `paid` (a line): one condition after the other has its
+ * share of what the others leave. With amount NONE only the months until which are given.
+ *   name  of what is held back, for labels
+ *   held  [CONDITIONS_HOLD]: receives them. Returns how many hold. */
+int conditions_live_held(const struct live *l, const char *name, int amount, int paid, struct live_held *held);
+
 /* What happened, as a line (a point: one number for the path, read at its last month). The same reader with the same a and
  * b under the same contract and term is one row. */
 int live_happened(const struct live *l, enum grid_unit unit, const char *label, live_reader read, int a, int b);

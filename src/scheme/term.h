@@ -175,6 +175,7 @@ struct finding {
 
 struct live;
 struct live_earned;
+struct live_advance;
 
 struct term_kind {
     const char *pay;                 /* the word in the configuration */
@@ -221,6 +222,8 @@ struct term_kind {
     bool fixed;   /* money that does not depend on results: a block (multiplied by what is not at risk) */
     /* Writes the formulas of `earn` (scheme/live.h). NULL: a workbook has the engine's figures instead. */
     void (*live)(const struct live *l, struct live_earned *out);
+    /* The same of what is paid on account. */
+    void (*live_on_account)(const struct live *l, struct live_advance *out);
     /* How the term reads in a report: "pays £1,500 for each start". */
     void (*words)(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out);
 };

@@ -139,6 +139,10 @@ static bool make_room(struct twin *t) {
                        &t->loan_swept, &t->loan_served,  &t->loan_instalment, &t->loan_balance,  &t->estate_loan};
     for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
         *by_loan[i] = twin_rows(t, s->loans.n);
+    t->excess = twin_rows(t, s->bonds.n);
+    t->fee = arena_array(&t->arena, (size_t)s->bonds.n + 1, sizeof *t->fee);
+    for (int b = 0; t->fee && b < s->bonds.n; b++)
+        t->fee[b] = twin_rows(t, s->bonds.items[b].fees.n);
     int ***by_tranche[] = {&t->tranche_drawn, &t->tranche_returned, &t->tranche_repaid, &t->tranche_principal};
     for (size_t i = 0; i < sizeof by_tranche / sizeof by_tranche[0]; i++) {
         *by_tranche[i] = arena_array(&t->arena, (size_t)s->bonds.n + 1, sizeof **by_tranche[i]);
@@ -146,7 +150,8 @@ static bool make_room(struct twin *t) {
             (*by_tranche[i])[b] = twin_rows(t, s->bonds.items[b].tranches.n);
         t->book.grid.failed |= *by_tranche[i] == NULL;
     }
-    t->book.grid.failed |= !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed;
+    t->book.grid.failed |=
+        !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed || !t->fee;
     return !t->book.grid.failed;
 }
 
@@ -173,7 +178,7 @@ static void declare(struct twin *t) {
         t->cash[p] = grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, grid_text(g, "%s: general cash", name), true);
         t->all[p] =
             grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, grid_text(g, "%s: cash with restricted funds", name), true);
-        if (t->books->failure.can_fail[p])
+        if (!t->s->parties.items[p].always_pays)
             t->turn[p] = grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE,
                                     grid_text(g, "%s: general cash before it pays anything", name), true);
     }
@@ -181,9 +186,9 @@ static void declare(struct twin *t) {
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,   twin_failing,  twin_passing, twin_earned,
-                                                    twin_claims, twin_spending, twin_loans,   twin_turn,
-                                                    twin_cash,   twin_checks};
+    static void (*const layers[])(struct twin *) = {twin_time,     twin_failing,  twin_passing, twin_earned,
+                                                    twin_claims,   twin_spending, twin_loans,   twin_turn,
+                                                    twin_payments, twin_cash,     twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;

@@ -89,7 +89,7 @@ enum twin_sheet {
  *   instalments      [party]: of the month's instalments of its loans, those that are known before receipts
  *   served_left      [party]: what the loans served so far leave of cash and overdraft
  *   loan_fees        [party]: fees of its loans that are paid when they open
- *   turn             [party that can fail]: general cash in its turn of the month, with all that has come in by then, before
+ *   turn             [party that does not always pay]: general cash in its turn of the month, with all that has come in by then, before
  *                    it pays anything; received: of that, the month's receipts under contracts and fees
  *   cash             [party]: general cash at the month's end; all: with restricted funds; opening: at its start
  *   low_water        [party]: mark of payroll day
@@ -98,6 +98,7 @@ enum twin_sheet {
  *                    paid; of the principal, swept when all else has been paid; paid in its borrower's turn; the month's
  *                    instalment, without arrears; balance owed at the month's end
  *   estate_loan      [loan]: paid on it out of its borrower's estate
+ *   fee              [bond][fee]: paid in the month; excess: [bond]: what is left is paid to who gets it
  *   tranche_*        [bond][tranche]: drawn, returned, of that repaid principal; outstanding principal
  *   master           point: whether all checks hold */
 struct twin {
@@ -127,6 +128,7 @@ struct twin {
     int *flow;
     int *loan_drawn, *loan_granted, *loan_fee, *loan_interest, *loan_principal, *loan_swept, *loan_served;
     int *loan_instalment, *loan_balance, *estate_loan;
+    int **fee, *excess;
     int **tranche_drawn, **tranche_returned, **tranche_repaid, **tranche_principal;
     int master;
     int n_checks;
@@ -174,9 +176,7 @@ int *twin_rows(struct twin *t, int n);
 /* What moved in the month for one reason: the line that a layer has left, else the engine's figures. */
 int twin_flow(struct twin *t, int party, enum flow kind);
 
-/* Whether what is paid under contracts is there, leg by leg; what a fee that is paid like a contract payment comes to in the month;
- * what receipts have come in by a party's turn (NONE: it never has any). */
-bool twin_legs_are_known(const struct twin *t);
+/* What a fee of a bond comes to in the month; what receipts have come in by a party's turn (NONE: it never has any). */
 int twin_fee_paid(struct twin *t, int bond, int fee);
 int twin_received(struct twin *t, int party);
 
@@ -192,6 +192,7 @@ void twin_claims(struct twin *t);
 void twin_spending(struct twin *t);
 void twin_loans(struct twin *t);
 void twin_turn(struct twin *t);
+void twin_payments(struct twin *t); /* when all that comes before payments to others in a month is there */
 void twin_cash(struct twin *t);
 void twin_checks(struct twin *t);
 

@@ -9,10 +9,10 @@ static const struct {
     bool out, by_formulas;
     const char *words;
 } kinds[] = {
-    {FLOW_RECEIPTS, false, false, "receipts under contracts and fees"},
+    {FLOW_RECEIPTS, false, true, "receipts under contracts and fees"},
     {FLOW_INCOME, false, true, "other income"},
     {FLOW_COSTS, true, true, "own costs"},
-    {FLOW_PAYMENTS, true, false, "paid under contracts"},
+    {FLOW_PAYMENTS, true, true, "paid under contracts"},
     {FLOW_FEES, true, false, "fees of the bond"},
     {FLOW_INTEREST, true, true, "overdraft interest"},
     {FLOW_BORROWED, false, true, "loans drawn"},
@@ -26,8 +26,8 @@ static const struct {
     {FLOW_INVESTED, true, false, "invested"},
     {FLOW_RETURNED, false, false, "returned to investors"},
     {FLOW_GUARANTEED, true, false, "paid under guarantees"},
-    {FLOW_OVERDRAFT, false, false, "overdraft taken over by the bank"},
-    {FLOW_ESTATE, true, false, "paid out of the estate"},
+    {FLOW_OVERDRAFT, false, true, "overdraft taken over by the bank"},
+    {FLOW_ESTATE, true, true, "paid out of the estate"},
 };
 
 static double read_flow(const struct books *b, int lane, int party, int kind) {

@@ -1,74 +1,37 @@
-/* What falls due and is paid under contracts. */
-#include "engine/books.h"
-#include "engine/twin/twin.h"
+/* What falls due and is owed under contracts, one after the other. */
+#include "engine/twin/twin_claims.h"
 
-static double read_net_due(const struct books *b, int lane, int contract, int unused) {
-    (void)unused;
-    return (double)b->claims.net_due[contract][lane];
-}
-
-static double read_accepted(const struct books *b, int lane, int contract, int unused) {
-    (void)unused;
-    return (double)b->claims.accepted[contract][lane];
-}
-
-static double read_paid_month(const struct books *b, int lane, int contract, int unused) {
-    (void)unused;
-    return (double)b->claims.paid_month[contract][lane];
-}
-
-static double read_came(const struct books *b, int lane, int contract, int part) {
-    return (double)b->claims.passing[contract].came_gain[part][lane];
-}
-
-static double read_part(const struct books *b, lane_money *parts, int lane, int contract, int part) {
-    return (double)parts[(size_t)b->month * (size_t)b->claims.passing[contract].n_parts + (size_t)part][lane];
-}
-
-static double read_part_due(const struct books *b, int lane, int contract, int part) {
-    return read_part(b, b->claims.passing[contract].part_gain, lane, contract, part);
-}
-
-static double read_part_owed(const struct books *b, int lane, int contract, int part) {
-    return read_part(b, b->claims.passing[contract].part_loss, lane, contract, part);
-}
-
-/* "Outcomes contract: of Harbour's results, received". */
-static const char *part_label(const struct twin *t, int contract, int part, const char *words) {
-    const struct live *l = &t->contract[contract];
-    const char *name = t->s->parties.items[t->s->provider_party[l->c->part[part]]].name;
-    return live_label(l, "of %s's share, %s", name, words);
-}
-
-void twin_passing(struct twin *t) {
-    for (int c = 0; c < t->s->contracts.n; c++) {
-        struct twin_passed *p = &t->passed[c];
-        int parts = t->books->claims.passing[c].n_parts;
-        p->paid_month = NONE;
-        p->came = twin_rows(t, parts);
-        p->part_due = twin_rows(t, parts);
-        p->part_owed = twin_rows(t, parts);
-        if (parts == 0 || t->book.grid.failed)
+/* Lines of what is paid that others refer to before they are defined. Who always pays pays what is owed. */
+static void declare_paid(struct twin *t, int contract) {
+    struct grid *g = &t->book.grid;
+    for (int i = t->first_leg[contract]; i < t->first_leg[contract + 1]; i++) {
+        struct twin_leg *leg = &t->leg[i];
+        if (leg->owed == NONE)
             continue;
-        p->paid_month = twin_engine(t, TWIN_SETTLED, GRID_PENCE, live_label(&t->contract[c], "received in the month"),
-                                    read_paid_month, c, 0);
-        for (int i = 0; i < parts; i++) {
-            p->came[i] = twin_engine(t, TWIN_SETTLED, GRID_PENCE, part_label(t, c, i, "received"), read_came, c, i);
-            p->part_due[i] = twin_engine(t, TWIN_SETTLED, GRID_PENCE, part_label(t, c, i, "due"), read_part_due, c, i);
-            p->part_owed[i] =
-                twin_engine(t, TWIN_SETTLED, GRID_PENCE, part_label(t, c, i, "owed back"), read_part_owed, c, i);
+        grid_sums(g, leg->owed);
+        if (t->s->parties.items[leg->from].always_pays) {
+            leg->paid = leg->owed;
+            continue;
         }
+        leg->paid = grid_later(g, t->sheet[TWIN_SETTLED], GRID_PENCE,
+                               contract_label(t, contract, leg->debt ? "paid back by %s" : "paid by %s",
+                                              t->s->parties.items[leg->from].name),
+                               true);
+        grid_sums(g, leg->paid);
     }
 }
 
 void twin_claims(struct twin *t) {
     struct grid *g = &t->book.grid;
-    for (int c = 0; c < t->s->contracts.n; c++) {
-        const struct live *l = &t->contract[c];
-        grid_heading(g, t->sheet[TWIN_SETTLED], l->c->name);
-        t->net_due[c] = twin_engine(t, TWIN_SETTLED, GRID_PENCE, live_label(l, "falls due"), read_net_due, c, 0);
-        t->accepted[c] =
-            twin_engine(t, TWIN_SETTLED, GRID_PENCE, live_label(l, "accepted to date"), read_accepted, c, 0);
-        grid_sums(g, t->net_due[c]);
+    twin_estates_declare(t);
+    for (int c = 0; c < t->s->contracts.n && !g->failed; c++) {
+        struct twin_due due;
+        grid_heading(g, t->sheet[TWIN_SETTLED], t->s->contracts.items[c].name);
+        twin_due_of(t, c, &due);
+        if (g->failed)
+            return;
+        twin_net(t, c, &due);
+        declare_paid(t, c);
+        twin_pass(t, c, due.cycle);
     }
 }

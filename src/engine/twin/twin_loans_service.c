@@ -60,8 +60,6 @@ static int limit_of(struct twin *t, int party) {
 static void less_others(struct twin_formula *f, int party) {
     struct twin *t = f->t;
     int bond = t->books->bond_of_party[party];
-    if (!twin_legs_are_known(t))
-        less(f, twin_flow(t, party, FLOW_PAYMENTS));
     for (int l = 0; l < t->n_legs; l++) {
         if (t->leg[l].from == party)
             less(f, t->leg[l].paid);

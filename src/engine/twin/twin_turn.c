@@ -2,29 +2,6 @@
 #include "engine/books.h"
 #include "engine/twin/twin_formula.h"
 
-static double read_leg(const struct books *b, int lane, int leg, int unused) {
-    (void)unused;
-    return (double)b->claims.legs[leg].paid[lane];
-}
-
-bool twin_legs_are_known(const struct twin *t) {
-    bool known = false;
-    for (int l = 0; l < t->n_legs; l++)
-        known |= t->leg[l].paid != NONE;
-    return known;
-}
-
-/* What a leg pays in the month; NONE where it never pays anything. */
-static int leg_paid(struct twin *t, int leg) {
-    struct grid *g = &t->book.grid;
-    if (twin_legs_are_known(t))
-        return t->leg[leg].paid;
-    const char *name = t->s->contracts.items[t->leg[leg].contract].name;
-    int to_date = twin_engine(t, TWIN_SETTLED, GRID_PENCE, grid_text(g, "%s: paid to date", name), read_leg, leg, 0);
-    return grid_line(g, t->sheet[TWIN_SETTLED], GRID_PENCE, grid_text(g, "%s: paid in the month", name), "{0}-{0-}",
-                     to_date);
-}
-
 static double read_fee(const struct books *b, int lane, int bond, int fee) {
     return (double)b->bonds[bond].fee_paid[fee][lane];
 }
@@ -32,10 +9,13 @@ static double read_fee(const struct books *b, int lane, int bond, int fee) {
 int twin_fee_paid(struct twin *t, int bond, int fee) {
     struct grid *g = &t->book.grid;
     const char *name = t->s->parties.items[t->s->bonds.items[bond].spv].name;
-    int to_date = twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s: fee %d paid to date", name, fee + 1),
-                              read_fee, bond, fee);
-    return grid_line(g, t->sheet[TWIN_CAPITAL], GRID_PENCE, grid_text(g, "%s: fee %d paid in the month", name, fee + 1),
-                     "{0}-{0-}", to_date);
+    if (t->fee[bond][fee] == NONE)
+        t->fee[bond][fee] =
+            grid_line(g, t->sheet[TWIN_CAPITAL], GRID_PENCE,
+                      grid_text(g, "%s: fee %d paid in the month", name, fee + 1), "{0}-{0-}",
+                      twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s: fee %d paid to date", name, fee + 1),
+                                  read_fee, bond, fee));
+    return t->fee[bond][fee];
 }
 
 /* Whether a party has its turn before another. */
@@ -62,8 +42,8 @@ int twin_received(struct twin *t, int party) {
                              .unit = GRID_PENCE,
                              .label = twin_label(t, party, "receipts that have come in by its turn")};
     for (int l = 0; l < t->n_legs; l++) {
-        if (t->leg[l].to == party && !t->leg[l].debt && is_before(t->s, t->leg[l].from, party))
-            add(&f, leg_paid(t, l));
+        if (t->leg[l].to == party && is_before(t->s, t->leg[l].from, party))
+            add(&f, t->leg[l].paid);
     }
     for (int b = 0; b < t->s->bonds.n; b++) {
         const struct bond *d = &t->s->bonds.items[b];
@@ -89,7 +69,8 @@ static bool invests(const struct scheme *s, int party) {
 static void one_turn(struct twin *t, int party) {
     struct grid *g = &t->book.grid;
     struct twin_formula f = {.t = t, .sheet = TWIN_CASH, .unit = GRID_PENCE};
-    twin_formula_add(&f, "{0}+{1}", t->opening[party], twin_flow(t, party, FLOW_OVERDRAFT));
+    twin_formula_add(&f, "{0}", t->opening[party]);
+    add(&f, t->flow[party * FLOWS + FLOW_OVERDRAFT]);
     for (int kind = FLOW_BORROWED; kind <= FLOW_GRANTED; kind++)
         add(&f, t->flow[party * FLOWS + kind]);
     if (t->loan_fees[party] != NONE)

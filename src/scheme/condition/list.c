@@ -1,5 +1,6 @@
 /* The list of conditions, and what is done with all of them. */
 #include "scheme/condition/kinds.h"
+#include "scheme/live.h"
 
 #include <string.h>
 
@@ -226,6 +227,19 @@ bool conditions_hold(const struct contract *c) {
             return true;
     }
     return false;
+}
+
+int conditions_live_held(const struct live *l, const char *name, int amount, int paid, struct live_held *held) {
+    int n = 0;
+    for (int i = 0; l->c->condition && conditions[i] && n < CONDITIONS_HOLD; i++) {
+        if (!conditions[i]->live_hold || !l->c->condition[i])
+            continue;
+        if (n > 0 && amount != NONE)
+            amount = grid_line(&l->book->grid, l->sheet, GRID_PENCE, live_label(l, "%s, left to be held back", name),
+                               "{0}-{1}", amount, held[n - 1].amount);
+        conditions[i]->live_hold(l, l->c->condition[i], name, amount, paid, &held[n++]);
+    }
+    return n;
 }
 
 int conditions_held(const struct contract *c, int due, money amount[LANES], int until[CONDITIONS_HOLD],

@@ -1,5 +1,6 @@
 /* Retention: a share of every payment that is held back until a month. */
 #include "scheme/condition/kinds.h"
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/words.h"
 
@@ -41,6 +42,19 @@ static int retention_hold(const void *settings, int due, const money amount[LANE
     return r->until;
 }
 
+static void retention_live(const struct live *l, const void *settings, const char *name, int amount, int paid,
+                           struct live_held *held) {
+    const struct retention_settings *r = settings_of(settings);
+    struct grid *g = &l->book->grid;
+    held->until = live_setting(l->book, &l->c->place, "retention.until", GRID_MONTH, r->until);
+    if (amount == NONE)
+        return;
+    int share = live_setting(l->book, &l->c->place, "retention.share", GRID_RATE, r->share);
+    int exact = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "%s, retention, exact", name),
+                          "IF({0}<{1},{2}*{3},0)", paid, held->until, amount, share);
+    held->amount = grid_post(g, l->sheet, live_label(l, "%s, retention", name), exact);
+}
+
 static void retention_check(const struct scheme *s, const struct contract *c, const void *settings, struct diag *diag) {
     if (!settings)
         return;
@@ -69,5 +83,6 @@ const struct condition condition_retention = {
     .given = retention_given,
     .check = retention_check,
     .hold = retention_hold,
+    .live_hold = retention_live,
     .words = retention_words,
 };

@@ -1,4 +1,5 @@
 /* Advance: money paid on account in one month, kept back from later payments. */
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
@@ -39,6 +40,14 @@ static bool advance_on_account(const struct contract *c, const struct term *t, s
     return true;
 }
 
+static void advance_live(const struct live *l, struct live_advance *out) {
+    const struct advance_settings *a = settings_of(l->t);
+    out->month = a->month > 0 ? live_setting(l->book, &l->t->place, "month", GRID_MONTH, a->month)
+                              : live_setting(l->book, &l->c->place, "from", GRID_MONTH, l->c->from);
+    out->amount = live_quantity(l->book, a->amount);
+    out->recover = live_setting(l->book, &l->t->place, "recover", GRID_RATE, a->recover);
+}
+
 static void advance_scheduled(const struct term_view *view, int month, double amount[LANES]) {
     const struct advance_settings *a = settings_of(view->term);
     for (int l = 0; l < LANES && month == month_paid(view->contract, view->term); l++)
@@ -76,6 +85,7 @@ const struct term_kind term_advance = {
     .check = advance_check,
     .scheduled = advance_scheduled,
     .on_account = advance_on_account,
+    .live_on_account = advance_live,
     .at_once = true,
     .words = advance_words,
 };

@@ -1,0 +1,225 @@
+/* What is paid under contracts: who cannot pay all that is owed pays the oldest first, and what fell due in one month pro rata
+ * (rules 54 to 57). */
+#include "engine/twin/twin_claims.h"
+#include "engine/twin/twin_formula.h"
+
+#include <string.h>
+
+static int line_of(struct twin *t, enum grid_unit unit, const char *label, const char *formula, int n,
+                   const int *refs) {
+    return grid_line_of(&t->book.grid, t->sheet[TWIN_SETTLED], unit, label, formula, n, refs);
+}
+
+#define LINE(t, unit, label, formula, ...)                                                                             \
+    line_of(t, unit, label, formula, (int)(sizeof(int[]){__VA_ARGS__} / sizeof(int)), (int[]){__VA_ARGS__})
+
+/* ---- Receipts ---- */
+
+static double read_excess(const struct books *b, int lane, int bond, int unused) {
+    (void)unused;
+    return (double)b->bonds[bond].excess[lane];
+}
+
+static int excess_of(struct twin *t, int bond) {
+    struct grid *g = &t->book.grid;
+    const char *label = twin_label(t, t->s->bonds.items[bond].spv, "paid to who gets what is left");
+    if (t->excess[bond] == NONE)
+        t->excess[bond] = grid_line(
+            g, t->sheet[TWIN_CAPITAL], GRID_PENCE, label, "{0}-{0-}",
+            twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s, to date", label), read_excess, bond, 0));
+    return t->excess[bond];
+}
+
+/* All that a party receives under contracts, and from bonds as fees or as what is left. */
+static void receipts_of(struct twin *t, int party) {
+    struct twin_formula f = {.t = t,
+                             .sheet = TWIN_CASH,
+                             .unit = GRID_PENCE,
+                             .label = twin_label(t, party, "receipts under contracts and fees")};
+    for (int i = 0; i < t->n_legs; i++) {
+        if (t->leg[i].to == party && t->leg[i].paid != NONE)
+            twin_formula_plus(&f, "{0}", t->leg[i].paid);
+    }
+    for (int b = 0; b < t->s->bonds.n; b++) {
+        const struct bond *d = &t->s->bonds.items[b];
+        for (int k = 0; k < d->fees.n; k++) {
+            if (d->fees.items[k].to == party)
+                twin_formula_plus(&f, "{0}", twin_fee_paid(t, b, k));
+        }
+        if (d->excess_to == party)
+            twin_formula_plus(&f, "{0}", excess_of(t, b));
+    }
+    t->flow[party * FLOWS + FLOW_RECEIPTS] = twin_formula_line(&f);
+}
+
+/* ---- What is in hand ---- */
+
+static void less(struct twin_formula *f, int row) {
+    if (row != NONE)
+        twin_formula_add(f, "-{0}", row);
+}
+
+/* Takes off own costs, overdraft interest and loans, where they come before payments to others. */
+static void less_own(struct twin_formula *f, int party) {
+    struct twin *t = f->t;
+    less(f, t->general_costs[party]);
+    less(f, t->flow[party * FLOWS + FLOW_INTEREST]);
+    for (int k = 0; k < t->s->loans.n; k++) {
+        if (t->s->loans.items[k].borrower == party)
+            less(f, t->loan_served[k]);
+    }
+}
+
+/* General cash when its turn has come to pay others. */
+static int in_hand(struct twin *t, int party) {
+    int bond = t->books->bond_of_party[party];
+    struct twin_formula f = {
+        .t = t, .sheet = TWIN_SETTLED, .unit = GRID_PENCE, .label = twin_label(t, party, "in hand to pay others")};
+    twin_formula_add(&f, "{0}", t->turn[party]);
+    if (t->s->parties.items[party].pays_first != PAYS_SUPPLY_CHAIN_FIRST)
+        less_own(&f, party);
+    for (int k = 0; bond != NONE && k < t->s->bonds.items[bond].fees.n; k++) {
+        if (t->s->bonds.items[bond].fees.items[k].rank == 0)
+            less(&f, twin_fee_paid(t, bond, k));
+    }
+    return twin_formula_line(&f);
+}
+
+/* ---- What is paid ---- */
+
+static int to_date(struct twin *t, const char *label, int row) {
+    int sum = grid_later(&t->book.grid, t->sheet[TWIN_SETTLED], GRID_PENCE, label, true);
+    grid_define(&t->book.grid, sum, "{0-}+{1}", sum, row);
+    return sum;
+}
+
+static const char *leg_label(struct twin *t, int i, const char *words) {
+    const struct twin_leg *leg = &t->leg[i];
+    return grid_text(&t->book.grid, "%s: %s to %s, %s", t->s->parties.items[leg->from].name,
+                     t->s->contracts.items[leg->contract].name, t->s->parties.items[leg->to].name, words);
+}
+
+static int sum_of(struct twin *t, int party, const char *words, int n, const int *rows) {
+    return grid_sum(&t->book.grid, t->sheet[TWIN_SETTLED], GRID_PENCE, twin_label(t, party, words), n, rows);
+}
+
+static void open_debts(struct twin *t, int party, struct twin_debts *d) {
+    memset(d, 0, sizeof *d);
+    for (int i = 0; i < t->n_legs && d->n + 3 < GRID_REFS; i++) {
+        if (t->leg[i].from == party && t->leg[i].owed != NONE)
+            d->leg[d->n++] = i;
+    }
+    for (int k = 0; k < d->n; k++) {
+        int i = d->leg[k];
+        d->estate[k] = NONE;
+        d->owed[k] = to_date(t, leg_label(t, i, "owed to date"), t->leg[i].owed);
+        d->paid[k] = to_date(t, leg_label(t, i, "paid to date"), t->leg[i].paid);
+        d->open[k] = grid_line(&t->book.grid, t->sheet[TWIN_SETTLED], GRID_PENCE,
+                               leg_label(t, i, "open before payments"), "{0}-{1-}", d->owed[k], d->paid[k]);
+    }
+    if (d->n == 0)
+        return;
+    d->owed_all = sum_of(t, party, "owed under contracts to date", d->n, d->owed);
+    d->paid_all = sum_of(t, party, "paid under contracts to date", d->n, d->paid);
+    d->open_all = sum_of(t, party, "owed under contracts before payments", d->n, d->open);
+}
+
+/* All that it pays in its turn. */
+static int payable(struct twin *t, int party, const struct twin_debts *d) {
+    const struct party *p = &t->s->parties.items[party];
+    const char *label = twin_label(t, party, "pays others in its turn");
+    int hand = in_hand(t, party), failed = t->failed[party];
+    if (t->book.grid.failed)
+        return 0;
+    if (p->overdraft.given)
+        hand = LINE(t, GRID_PENCE, twin_label(t, party, "in hand, with its overdraft"), "{0}+{1}", hand,
+                    live_setting(&t->book, &p->place, "overdraft.limit", GRID_POUNDS, (double)p->overdraft.limit));
+    if (failed == NONE)
+        return LINE(t, GRID_PENCE, label, "MAX(0,MIN({0},{1}))", d->open_all, hand);
+    return LINE(t, GRID_PENCE, label, "IF({0}=1,0,MAX(0,MIN({1},{2})))", failed, d->open_all, hand);
+}
+
+/* Where payments stop: the oldest month that is not paid in full, and what of it is paid now.
+ *   stop   its number, one past the month where nothing stays unpaid; amount: what is paid of it */
+struct margin {
+    int stop, amount;
+};
+
+static void find_margin(struct twin *t, int party, const struct twin_debts *d, int pays, struct margin *m) {
+    int reached =
+        LINE(t, GRID_PENCE, twin_label(t, party, "paid to date, with its turn"), "{0-}+{1}", d->paid_all, pays);
+    m->stop = LINE(t, GRID_MONTH, twin_label(t, party, "oldest month not paid in full"), "MATCH({0},{1<=},1)", reached,
+                   d->owed_all);
+    m->amount = LINE(t, GRID_PENCE, twin_label(t, party, "paid of that month now"), "{0}-MAX({1-},INDEX({2<=},{3}))",
+                     reached, d->paid_all, d->owed_all, m->stop);
+}
+
+/* Splits what is paid of the month that is not paid in full, leg by leg; what is left of it stays for the next month. */
+static void pay_legs(struct twin *t, int party, const struct twin_debts *d, int pays) {
+    struct grid *g = &t->book.grid;
+    struct margin m;
+    int month = t->book.month, weight[GRID_REFS], rest[GRID_REFS], part[GRID_REFS];
+    const char *label[GRID_REFS];
+    find_margin(t, party, d, pays, &m);
+    for (int k = 0; k < d->n; k++) {
+        rest[k] = grid_later(g, t->sheet[TWIN_SETTLED], GRID_PENCE,
+                             leg_label(t, d->leg[k], "left of the month not paid in full"), true);
+        weight[k] = LINE(t, GRID_PENCE, leg_label(t, d->leg[k], "open of the month not paid in full"),
+                         "IF({0}>{1},0,IF(AND({0}={0-},{0}<{1}),{2-},INDEX({3<=},{0}+1)-INDEX({3<=},{0})))", m.stop,
+                         month, rest[k], d->owed[k]);
+        label[k] = leg_label(t, d->leg[k], "paid of the month not paid in full");
+    }
+    grid_split(g, t->sheet[TWIN_SETTLED], twin_label(t, party, "paid of the month not paid in full"), m.amount, d->n,
+               weight, label, false, part);
+    for (int k = 0; k < d->n && !g->failed; k++) {
+        grid_define(g, rest[k], "{0}-{1}", weight[k], part[k]);
+        int due = LINE(t, GRID_PENCE, leg_label(t, d->leg[k], "paid to date in its turns"),
+                       "IF({0}>{1},{2},INDEX({2<=},{0}+1)-{3})", m.stop, month, d->owed[k], rest[k]);
+        if (d->estate[k] == NONE)
+            grid_define(g, t->leg[d->leg[k]].paid, "{0}-{1-}", due, d->paid[k]);
+        else
+            grid_define(g, t->leg[d->leg[k]].paid, "IF({0}=1,{1},{2}-{3-})", t->failed[party], d->estate[k], due,
+                        d->paid[k]);
+    }
+}
+
+static void pay_party(struct twin *t, int party) {
+    struct grid *g = &t->book.grid;
+    struct twin_debts d;
+    open_debts(t, party, &d);
+    twin_estate(t, party, &d);
+    if (d.n > 0 && !g->failed) {
+        int pays = payable(t, party, &d);
+        if (d.n > 1)
+            pay_legs(t, party, &d, pays);
+        else if (d.estate[0] == NONE)
+            grid_define(g, t->leg[d.leg[0]].paid, "{0}", pays);
+        else
+            grid_define(g, t->leg[d.leg[0]].paid, "{0}+{1}", pays, d.estate[0]);
+    }
+    twin_failing_check(t, party, &d);
+}
+
+static void payments_of(struct twin *t, int party) {
+    struct twin_formula f = {
+        .t = t, .sheet = TWIN_CASH, .unit = GRID_PENCE, .label = twin_label(t, party, "paid under contracts")};
+    for (int i = 0; i < t->n_legs; i++) {
+        if (t->leg[i].from == party && t->leg[i].paid != NONE)
+            twin_formula_plus(&f, "{0}", t->leg[i].paid);
+    }
+    t->flow[party * FLOWS + FLOW_PAYMENTS] = twin_formula_line(&f);
+}
+
+void twin_payments(struct twin *t) {
+    struct grid *g = &t->book.grid;
+    for (int p = 0; p < t->s->parties.n && !g->failed; p++) {
+        g->party = p;
+        if (!t->s->parties.items[p].always_pays)
+            grid_heading(g, t->sheet[TWIN_SETTLED], twin_label(t, p, "what it pays others"));
+        receipts_of(t, p);
+        payments_of(t, p);
+        if (!t->s->parties.items[p].always_pays)
+            pay_party(t, p);
+        g->party = NONE;
+    }
+}
