@@ -52,8 +52,9 @@ def compare_path(config, name, sheets):
 
 
 def float_of(text):
+    """A number as the spreadsheet shows it: 84.25% is 0.8425."""
     try:
-        return float(text)
+        return float(text[:-1]) / 100 if text.endswith("%") else float(text)
     except ValueError:
         return math.nan
 

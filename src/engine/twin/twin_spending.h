@@ -22,7 +22,7 @@ int twin_growth(struct twin *t, const struct place *place, const char *label, in
 int twin_spent(struct twin *t, int party, const char *label, int raw);
 
 /* Staff of one `workers` section: how many there are, what they cost and what changes among them cost (NONE: nothing). */
-void twin_staff(struct twin *t, int party, int number, int *cost, int *moves);
+void twin_staff(struct twin *t, int party, int number, int *cost, int *change);
 
 /* Restricted funds of a party while its costs are paid, one after the other.
  *   left  [fund]: what is left of each; NONE: the party has none such */

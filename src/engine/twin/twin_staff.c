@@ -49,6 +49,7 @@ static void need(struct staff_rows *r) {
         twin_formula_add(&f, ",{0}", setting(r, "min", GRID_COUNT, r->w->min));
     twin_formula_add(&f, ")");
     r->need = twin_formula_line(&f);
+    grid_opening(&t->book.grid, r->need, "0");
 }
 
 /* The least (or greatest) need of so many months to this one. */
@@ -58,6 +59,7 @@ static int extreme(const struct staff_rows *r, int months, const char *key, cons
     for (int k = 1; k < months; k++) {
         last = grid_line(g, sheet, GRID_COUNT, words(r, grid_text(g, "%s need of %d months", what, k + 1)), formula,
                          r->need, last);
+        grid_opening(g, last, "0"); /* a spreadsheet's MIN passes over what is empty */
         first = first == NONE ? last : first;
     }
     if (first == NONE)
