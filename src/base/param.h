@@ -40,7 +40,6 @@ enum param_type {
     PARAM_TERMS,      /* LIST_OF(struct term): payment mechanisms, each read by its kind's table */
     PARAM_CONDITIONS, /* void **: conditions of a contract, each a key beside the table's own, read by its own row */
     PARAM_LOANS,      /* LIST_OF(struct loan): each read by the table in `detail` and that of its form of repayment */
-    PARAM_LATER,      /* nothing: a key of the model that this version reads past with a note saying so */
     PARAM_TYPES
 };
 

@@ -25,7 +25,7 @@ read_rule *const reader_rules[PARAM_TYPES] = {
     [PARAM_DELAY] = read_delay,     [PARAM_DRAWDOWN] = read_drawdown, [PARAM_BY_OUTCOME] = read_by_outcome,
     [PARAM_NUMBERS] = read_numbers, [PARAM_MATRIX] = read_matrix,     [PARAM_GROUP] = read_group,
     [PARAM_LIST] = read_list,       [PARAM_TERMS] = read_terms,       [PARAM_LOANS] = read_loans,
-    [PARAM_LATER] = read_later,     [PARAM_TEXTS] = read_texts,       [PARAM_RATE] = read_rate,
+    [PARAM_TEXTS] = read_texts,     [PARAM_RATE] = read_rate,
 };
 
 void reader_fault(struct reader *r, const struct node *at, const char *path, const char *format, ...) {
@@ -306,14 +306,6 @@ void reader_fill(struct reader *r, const struct param_table *table, const struct
         reader_refuse_unknown(r, &table, 1, NULL, group, path);
     }
     reader_fill_rows(r, table, group, path, item);
-}
-
-void read_later(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {
-    (void)member;
-    if (value) {
-        diag_note(r->diag, value->file, value->line, path, "%s is not part of this version and is left out of the run",
-                  param->name);
-    }
 }
 
 void read_group(struct reader *r, const struct param *param, const struct node *value, const char *path, void *member) {

@@ -9,7 +9,7 @@ static status ledger_step(struct books *b) { return ledger_init(&b->ledger, b->s
 
 status books_init(struct books *b, const struct scheme *s, int horizon) {
     static const books_step steps[] = {ledger_step, earnings_init, claims_init,  advances_init, spending_init,
-                                       bonds_init,  loans_init,    endings_init, memory_init,   failure_init};
+                                       bonds_init,  loans_init,    endings_init, memory_init,   failure_init, moves_init};
     memset(b, 0, sizeof *b);
     b->scheme = s;
     b->earnings.span = horizon;
@@ -44,6 +44,7 @@ void books_begin(struct books *b, const struct block *block, const struct draws 
     loans_begin(b);
     endings_begin(b);
     memory_begin(b);
+    moves_begin(b);
     failure_begin(b);
 }
 

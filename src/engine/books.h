@@ -8,6 +8,7 @@
 #include "engine/endings.h"
 #include "engine/evaluation.h"
 #include "engine/failure.h"
+#include "engine/moves.h"
 #include "engine/ledger.h"
 #include "engine/loans.h"
 #include "scheme/condition.h"
@@ -205,6 +206,7 @@ struct books {
     struct lending lending;
     struct endings endings;
     struct failure failure;
+    struct moves moves;
     struct memory *memory;     /* [party] */
     money *reserves_threshold; /* [party]: reserves policy in pence, or NO_THRESHOLD */
     int *bond_of_party;        /* [party]: bond whose spv it is, or NONE */

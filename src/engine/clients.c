@@ -43,9 +43,10 @@ static bool hand_out(struct clients *c, struct clients_inner *in) {
         c->levels[in->level[i].outcome].data = in->level[i].sum;
     c->in_service = c->referrals = plain;
     c->in_service.data = in->in_service;
-    c->rejected = c->parked = plain;
+    c->rejected = c->parked = c->joined = plain;
     c->rejected.data = in->rejected;
     c->parked.data = in->parked;
+    c->joined.data = in->joined;
     c->referrals.data = in->node[NODE_REFERRALS].count;
     return true;
 }
@@ -99,6 +100,7 @@ static void clear_all(struct clients_inner *in) {
     }
     clear(in->rejected, in->rejected_lanes, places);
     clear(in->parked, in->parked_lanes, places);
+    clear(in->joined, in->joined_lanes, places);
     for (int i = 0; i < in->n_levels; i++)
         clear(in->level[i].sum, in->level[i].lanes, places);
     clear(in->service, in->service_lanes, places * (size_t)in->service_eras);
@@ -107,8 +109,9 @@ static void clear_all(struct clients_inner *in) {
     memset(in->given, 0, (size_t)in->groups * sizeof *in->given);
     memset(in->due, 0, (size_t)in->groups * sizeof *in->due);
     memset(in->released, 0, (size_t)in->cells * sizeof *in->released);
-    if (leavers > 0) {
+    if (in->stock)
         memset(in->stock, 0, places * sizeof(double[LANES]));
+    if (leavers > 0) {
         memset(in->left, 0, places * leavers * sizeof(double[LANES]));
         memset(in->again, 0, places * leavers * sizeof(double[LANES]));
     }

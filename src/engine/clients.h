@@ -11,7 +11,12 @@
  *   outcomes.X.PROVIDER.G           cell 0: who succeeds; cell 1 + d: after d months
  *   outcomes.X.PROVIDER.G.strata.N  cell 1 + d: how many of those are of stratum N (clients_inner.h)
  *   outcomes.X.PROVIDER.G.levels    cell i: how many of those who reach it get to level i and no further
- *   outcomes.X.PROVIDER.G.leaves    cell a: how many who started a months before are still there to leave */
+ *   outcomes.X.PROVIDER.G.leaves    cell a: how many who started a months before are still there to leave
+ *
+ * When a provider stops in month t, of what falls due d months later or has started d months before (cell d):
+ *   groups.G.PROVIDER.moves.waiting.0, .moves.service.0      who moves
+ *   outcomes.X.PROVIDER.G.moves.age.A, .era.E, .delay.N, .left.0, .again.0   alike; by age, era of start, delay
+ *   the same with .moves.to.OTHER                            who of those left goes to the other one */
 #ifndef SIBYL_ENGINE_CLIENTS_H
 #define SIBYL_ENGINE_CLIENTS_H
 
@@ -27,6 +32,7 @@
  *   referrals    one grid: referrals given to a provider; unserved  [month * n_groups + group] * LANES + lane: what nobody
  *                could take, and what providers rejected
  *   rejected     one grid: referrals that a provider rejected (creaming); parked: of the month's starts those parked;
+ *                joined: people in service or waiting who come from a provider that has stopped;
  *                data is NULL where nobody does so
  *   levels       [k]: of outcomes with levels the levels of all who reach it in the month, summed (one grid, all eras);
  *                data is NULL for the others
@@ -41,7 +47,7 @@ struct clients {
     struct count_grid *service;
     struct count_grid in_service;
     struct count_grid referrals;
-    struct count_grid rejected, parked;
+    struct count_grid rejected, parked, joined;
     double *unserved;
     struct count_grid *levels;
     struct count_grid *by_delay;
@@ -72,8 +78,18 @@ void clients_month(struct clients *c, const struct block *b, const struct draws 
 void clients_stop_starts(struct clients *c, int provider, uint64_t lanes, int month);
 void clients_end_service(struct clients *c, int provider, uint64_t lanes, int month);
 
-/* Loses a provider's clients: what they would still have achieved in `month` or later does not happen. */
-void clients_lose(struct clients *c, int provider, uint64_t lanes, int month);
+/* Takes all clients of a provider from it, in some lanes, before `month` is walked (rules 42, 73, 74): those who wait, those in
+ * service, and what they would still have achieved. Some will go to others, `gap` months later; the rest are lost.
+ *   chance  [LANES] probability of each of them to go; NULL: all are lost
+ *   gap     months; what falls into it comes as much later */
+void clients_go(struct clients *c, const struct block *b, int provider, uint64_t lanes, int month, const double *chance,
+                int gap);
+
+/* Those who went from a provider are shared out, `gap` months later and before that month is walked, among those that serve
+ * their groups and have room, by their weights. Where there are none they are lost.
+ *   open  [provider]: lanes in which it can take them */
+void clients_join(struct clients *c, const struct block *b, const struct draws *d, int month, int provider,
+                  uint64_t lanes, const uint64_t *open);
 
 /* The lanes, in bits, in which an outcome (or START) of an era is not zero. */
 uint64_t clients_lanes(const struct clients *c, int outcome, int era, int month, int provider, int group);

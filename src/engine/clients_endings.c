@@ -8,13 +8,16 @@ static void forget(double *count, uint64_t *lanes, size_t place, uint64_t which)
     lanes[place] &= ~which;
 }
 
+static void stop_starts(struct clients_inner *in, int cell, uint64_t lanes, int month) {
+    struct node *starts = &in->node[NODE_STARTS];
+    for (int m = month; m <= in->scheme->months; m++)
+        forget(starts->count, starts->lanes, node_place(in, era_of(in, m), m, cell), lanes);
+}
+
 void clients_stop_starts(struct clients *c, int provider, uint64_t lanes, int month) {
     struct clients_inner *in = c->inner;
-    struct node *starts = &in->node[NODE_STARTS];
-    for (int g = 0; lanes && g < in->groups; g++) {
-        for (int m = month; m <= in->scheme->months; m++)
-            forget(starts->count, starts->lanes, node_place(in, era_of(in, m), m, provider * in->groups + g), lanes);
-    }
+    for (int g = 0; lanes && g < in->groups; g++)
+        stop_starts(in, provider * in->groups + g, lanes, month);
 }
 
 /* Those of an era who are in service at the end of the month before leave, and no change of theirs is still to come. */
@@ -28,16 +31,27 @@ static void empty_era(struct clients_inner *in, int era, int cell, uint64_t lane
     }
 }
 
-static void leave_service(struct clients_inner *in, int cell, uint64_t lanes, int month) {
+void leave_service(struct clients_inner *in, int cell, uint64_t lanes, int month) {
     for (int era = 0; era < in->service_eras; era++)
         empty_era(in, era, cell, lanes, month);
     for (uint64_t rest = lanes; rest; rest &= rest - 1)
         in->released[cell][__builtin_ctzll(rest)] = month - 1;
 }
 
+/* Nobody is left who could still leave. */
+static void forget_stock(struct clients_inner *in, int cell, uint64_t lanes, int month) {
+    for (int m = 0; in->stock && m < month; m++) {
+        double *stock = in->stock + node_place(in, 0, m, cell) * LANES;
+        for (uint64_t rest = lanes; rest; rest &= rest - 1)
+            stock[__builtin_ctzll(rest)] = 0;
+    }
+}
+
 void clients_end_service(struct clients *c, int provider, uint64_t lanes, int month) {
-    for (int g = 0; lanes && g < c->inner->groups; g++)
+    for (int g = 0; lanes && g < c->inner->groups; g++) {
         leave_service(c->inner, provider * c->inner->groups + g, lanes, month);
+        forget_stock(c->inner, provider * c->inner->groups + g, lanes, month);
+    }
 }
 
 /* Nothing of a node happens to a cell any more. */
@@ -52,10 +66,9 @@ static void forget_node(struct clients_inner *in, struct node *node, int cell, u
     }
 }
 
-void clients_lose(struct clients *c, int provider, uint64_t lanes, int month) {
-    struct clients_inner *in = c->inner;
-    for (int k = 0; lanes && k < in->scheme->outcomes.n; k++) {
-        for (int g = 0; g < in->groups; g++)
-            forget_node(in, &in->node[NODE_OUTCOMES + k], provider * in->groups + g, lanes, month);
-    }
+void lose_cell(struct clients_inner *in, int cell, uint64_t lanes, int month) {
+    stop_starts(in, cell, lanes, month);
+    forget_stock(in, cell, lanes, month);
+    for (int k = 0; k < in->scheme->outcomes.n; k++)
+        forget_node(in, &in->node[NODE_OUTCOMES + k], cell, lanes, month);
 }

@@ -134,7 +134,9 @@ struct level_walk {
  *                        each of service_eras; in_service the sum over them, the same array where there is one
  *   leaver, apart        outcomes that end service, where two may meet in one client: who leaves is then settled month by
  *                        month. apart[i * n_leavers + j]: i and j never meet. leave_stream [i * cells + cell]
+ *   moves                clients of some party that stops can move to others: stocks are kept, and who leaves is settled so
  *   stock, left, again   of these: see clients_service.c
+ *   on_the_way           scratch: see clients_moves.c; joined, joined_lanes: as in_service, people who have come
  *   released [cell]      whoever started by this month has been released from service; 0: nobody
  *   all_lanes            the block's lanes, in bits */
 struct clients_inner {
@@ -166,7 +168,11 @@ struct clients_inner {
     int *leaver;
     bool *apart;
     uint32_t *leave_stream;
+    bool moves;
     double *stock, *left, *again;
+    double *on_the_way[2];
+    double *joined;
+    uint64_t *joined_lanes;
     int (*released)[LANES];
     uint64_t all_lanes;
     struct batch batch;
@@ -219,6 +225,8 @@ void choose(const struct client_month *m, int group);
 /* Who of the month's starts is parked, for reports alone: success and costs are multiplied on average (clients_parked.c). */
 bool parked_room(struct clients_inner *in);
 void parked_month(const struct client_month *m);
+/* Lanes in which a provider has room for more at the month's start (clients_referrals.c). */
+uint64_t below_capacity(const struct client_month *m, int provider);
 /* Referrals of the month, shared among providers (clients_referrals.c). */
 void refer_month(const struct client_month *m, const uint64_t *trading);
 
@@ -234,6 +242,14 @@ void strata_deposit(const struct client_month *m, const struct fork_walk *f, con
 /* Levels of outcomes: room for them, and what the month's achievers get (clients_levels.c). */
 bool levels_room(struct clients_inner *in);
 void levels_month(const struct client_month *m);
+
+/* Empties a cell's service: whoever is in it at the end of the month before leaves (clients_endings.c); loses, of a cell,
+ * who waits and what they would still have achieved. */
+void leave_service(struct clients_inner *in, int cell, uint64_t lanes, int month);
+void lose_cell(struct clients_inner *in, int cell, uint64_t lanes, int month);
+
+/* Room for moves (clients_moves.c). */
+bool moves_room(struct clients_inner *in);
 
 /* In service: those who start, and the month's end (clients_service.c). */
 void service_starts(const struct client_month *m);

@@ -70,7 +70,7 @@ static bool plan_leavers(struct clients_inner *in) {
     in->leave_stream = arena_array(&in->arena, n * (size_t)in->cells, sizeof(uint32_t));
     if (!in->leaver || !in->apart || !in->leave_stream)
         return false;
-    if (in->ages == 0 || !leavers_meet(s))
+    if (in->ages == 0 || !(in->moves || leavers_meet(s)))
         return true;
     for (int k = 0; k < s->outcomes.n; k++) {
         if (ends_service(s, k))
@@ -297,7 +297,7 @@ static bool node_room(struct clients_inner *in, struct node *node, int eras, boo
 static int delays_kept(const struct clients_inner *in, const struct outcome *o) {
     if (!o->keep_delays)
         return 0;
-    return o->delay.n <= in->horizon ? o->delay.n : in->horizon + 1;
+    return o->delays <= in->horizon ? o->delays : in->horizon + 1;
 }
 
 static bool service_room(struct clients_inner *in) {
@@ -312,7 +312,7 @@ static bool service_room(struct clients_inner *in) {
 
 static bool leaver_room(struct clients_inner *in) {
     size_t places = ((size_t)in->horizon + 1) * (size_t)in->cells, n = (size_t)in->n_leavers;
-    if (n == 0)
+    if (n == 0 && !in->moves)
         return true;
     in->stock = arena_array(&in->arena, places, sizeof(double[LANES]));
     in->left = arena_array(&in->arena, places * n, sizeof(double[LANES]));
@@ -358,12 +358,14 @@ bool clients_room(struct clients_inner *in) {
     in->weight_left = arena_array(&in->arena, providers + 1, sizeof(double[LANES]));
     in->released = arena_array(&in->arena, (size_t)in->cells, sizeof(int[LANES]));
     return in->given && in->due && in->weight && in->weight_left && in->released && service_room(in) &&
-           leaver_room(in) && levels_room(in) && rejected_room(in) && parked_room(in) && batch_room(in);
+           leaver_room(in) && moves_room(in) && levels_room(in) && rejected_room(in) && parked_room(in) &&
+           batch_room(in);
 }
 
 bool clients_plan(struct clients_inner *in) {
     const struct scheme *s = in->scheme;
     bool leaves = false;
+    in->moves = scheme_clients_move(s);
     for (int k = 0; k < s->outcomes.n; k++)
         leaves |= s->outcomes.items[k].leaves;
     for (int g = 0; g < in->groups; g++) {

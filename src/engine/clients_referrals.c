@@ -60,8 +60,7 @@ static void draw_referrals(const struct client_month *m, int group, double n[LAN
 
 /* ---- To whom ---- */
 
-/* Lanes in which a provider has room for more. */
-static uint64_t below_capacity(const struct client_month *m, int provider) {
+uint64_t below_capacity(const struct client_month *m, int provider) {
     const struct clients_inner *in = m->in;
     const struct scheme *s = in->scheme;
     double capacity = s->parties.items[s->provider_party[provider]].capacity;

@@ -33,7 +33,7 @@ static void start_cell(const struct client_month *m, int cell, int months) {
         lane_add(in->service, in->service_lanes, node_place(in, era, m->month, cell), lane, n);
         if (ends <= in->horizon)
             lane_add(in->service, in->service_lanes, node_place(in, era, ends, cell), lane, -n);
-        if (in->n_leavers > 0)
+        if (in->stock)
             in->stock[now * LANES + (size_t)lane] = n;
     }
 }
@@ -61,8 +61,6 @@ static void leave_now(const struct client_month *m, int leaver, int cell, int ag
     struct clients_inner *in = m->in;
     const struct block *b = m->block;
     size_t places = node_place(in, 1, 0, 0), at = node_place(in, 0, m->month - age, cell) * LANES + (size_t)lane;
-    if (m->month - age <= in->released[cell][lane])
-        return;
     double here = in->stock[at], gone = gone_before(in, leaver, places, at);
     gone = gone > x - here ? gone : x - here;
     double leaves = here + gone > 0 ? x * here / (here + gone) : 0;

@@ -86,8 +86,12 @@ void endings_request(struct books *b, int contract, uint64_t lanes, int month, c
 void endings_draw(struct books *b, int month);
 
 /* At the month's start, after endings_draw(): takes out of trading[provider] the lanes in which no contract brings it
- * clients any more, stops the starts of people who wait and ends the service of those who are in it. */
+ * clients any more, stops the starts of people who wait and ends the service of those who are in it; where a failure is
+ * the cause, they move or are lost. */
 void endings_clients(struct books *b, struct clients *c, int month, uint64_t *trading);
+
+/* Lanes in which a provider serves in a month: it trades, and some contract pays for its service. */
+uint64_t endings_serve(struct books *b, int provider, int month);
 
 /* Holds the reviews of a month, when its clients have been counted and before it is booked. */
 void endings_review(struct books *b, int month);

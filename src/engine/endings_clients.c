@@ -30,6 +30,10 @@ static uint64_t open_to_service(const struct contract *c, const struct contract_
     return month <= c->last_claim ? ~past(ending, ending->view.last, month) : 0;
 }
 
+static uint64_t open_in_service(const struct contract *c, const struct contract_ending *ending, int month) {
+    return month >= c->from ? open_to_service(c, ending, month) : 0;
+}
+
 /* Lanes in which some chain of a provider is open from end to end. */
 static uint64_t reaches(struct books *b, const struct chain *chain, open_in open, int month) {
     const struct scheme *s = b->scheme;
@@ -64,18 +68,55 @@ static uint64_t ended_in(const struct books *b, const struct chain *chain) {
     return lanes;
 }
 
+uint64_t endings_serve(struct books *b, int provider, int month) {
+    const struct party *party = &b->scheme->parties.items[b->scheme->provider_party[provider]];
+    return party->idle ? 0
+                       : reaches(b, &b->endings.chain[provider], open_in_service, month) &
+                             ~failure_lanes(b, b->scheme->provider_party[provider]);
+}
+
+/* A party that has failed, and is in one of the lanes the cause that a provider is without work: the one highest up the
+ * chain. Takes its lanes out of `lanes`; NONE: nobody has. */
+static int who_failed(const struct books *b, const struct chain *chain, uint64_t *lanes, uint64_t *of) {
+    for (int i = 0; i < chain->n && *lanes; i++) {
+        const struct contract *c = &b->scheme->contracts.items[chain->member[i]];
+        for (int k = 0; k <= c->payers.n; k++) {
+            int party = k < c->payers.n ? c->payers.items[k].party : c->payee;
+            *of = *lanes & failure_lanes(b, party);
+            *lanes &= ~*of;
+            if (*of)
+                return party;
+        }
+    }
+    return NONE;
+}
+
+/* Clients of a provider whose work has ended because somebody above it has failed move, or are lost, like its own clients would
+ * when it fails; returns their lanes. */
+static uint64_t leave_with_failed(struct books *b, struct clients *c, int provider, uint64_t ended, int month) {
+    uint64_t left = ended, of, moved = 0;
+    int party;
+    while (left && b->failure.any && (party = who_failed(b, &b->endings.chain[provider], &left, &of)) != NONE) {
+        moves_leave(b, c, provider, party, of, month);
+        moved |= of;
+    }
+    return moved;
+}
+
 void endings_clients(struct books *b, struct clients *c, int month, uint64_t *trading) {
     struct endings *e = &b->endings;
     for (int p = 0; p < b->scheme->n_providers && e->any; p++) {
         const struct chain *chain = &e->chain[p];
-        uint64_t ended = ended_in(b, chain);
+        uint64_t ended = ended_in(b, chain), going = moves_under_way(b, p);
         if (!ended)
             continue;
-        trading[p] &= ~(ended & ~reaches(b, chain, open_to_referrals, month));
+        trading[p] &= ~(ended & ~reaches(b, chain, open_to_referrals, month)) & ~going;
         uint64_t waiting = ended & ~reaches(b, chain, open_to_starts, month);
         uint64_t service = ended & ~(reaches(b, chain, open_to_service, month) | in_pipeline(b, chain, month));
-        clients_stop_starts(c, p, waiting & ~e->waiting_ended[p], month);
-        clients_end_service(c, p, service & ~e->service_ended[p], month);
+        uint64_t gone = going | failure_lanes(b, b->scheme->provider_party[p]);
+        gone |= leave_with_failed(b, c, p, service & ~e->service_ended[p] & ~gone, month);
+        clients_stop_starts(c, p, waiting & ~e->waiting_ended[p] & ~gone, month);
+        clients_end_service(c, p, service & ~e->service_ended[p] & ~gone, month);
         e->waiting_ended[p] = waiting;
         e->service_ended[p] = service;
     }

@@ -41,7 +41,7 @@ static double *months_room(struct evaluation_inner *in, int delays) {
 }
 
 static int delays_of(const struct evaluation_inner *in, int outcome) {
-    int n = in->scheme->outcomes.items[outcome].delay.n;
+    int n = in->scheme->outcomes.items[outcome].delays;
     return n <= in->horizon ? n : in->horizon + 1;
 }
 

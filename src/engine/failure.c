@@ -105,9 +105,7 @@ void failure_clients(struct books *b, struct clients *c, int month, uint64_t *tr
         trading[p] &= ~stopped;
         if (!lost)
             continue;
-        clients_stop_starts(c, p, lost & ~e->waiting_ended[p], month);
-        clients_end_service(c, p, lost & ~e->service_ended[p], month);
-        clients_lose(c, p, lost, month);
+        moves_leave(b, c, p, party, lost, month);
         e->waiting_ended[p] |= lost;
         e->service_ended[p] |= lost;
     }

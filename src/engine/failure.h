@@ -46,7 +46,7 @@ void failure_test(struct books *b);
  * closing and all loans fall due, and what others owe is worth what can be collected. */
 void failure_open(struct books *b);
 
-/* Takes the clients of who has failed in the month before: nobody is referred to it, and who is with it is lost. */
+/* Takes the clients of who has failed in the month before: nobody is referred to it, and who is with it moves or is lost. */
 void failure_clients(struct books *b, struct clients *c, int month, uint64_t *trading);
 
 /* Puts zero where a party has stopped: what it could spend, what it could draw. */

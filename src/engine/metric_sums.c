@@ -39,6 +39,7 @@ status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena 
     sums->levels = lanes_of(arena, outcomes * cells);
     sums->rejected = lanes_of(arena, cells);
     sums->parked = lanes_of(arena, cells);
+    sums->joined = lanes_of(arena, cells);
     sums->saved = lanes_of(arena, outcomes);
     sums->starts = lanes_of(arena, cells);
     sums->referrals = lanes_of(arena, cells);
@@ -52,8 +53,8 @@ status sums_init(struct metric_sums *sums, const struct scheme *s, struct arena 
     sums->day = arena_array(arena, 2 * (size_t)s->months, sizeof(double));
     if (!sums->flows || !sums->flow || !sums->roots || !sums->dated || !sums->dated_day || !sums->day ||
         !sums->payments_pv || !sums->costs_pv || !sums->year_payments || !sums->outcome || !sums->additional ||
-        !sums->levels || !sums->rejected || !sums->parked || !sums->saved || !sums->starts || !sums->referrals ||
-        !sums->unserved || !sums->discount)
+        !sums->levels || !sums->rejected || !sums->parked || !sums->joined || !sums->saved || !sums->starts ||
+        !sums->referrals || !sums->unserved || !sums->discount)
         return SIBYL_ERR_NO_MEMORY;
     date_months(s, sums->day);
     for (int p = 0; p < s->parties.n; p++) {
@@ -108,6 +109,7 @@ static void sum_counts(struct metric_sums *sums, const struct walk *w) {
     memset(sums->levels, 0, (size_t)s->outcomes.n * cells * sizeof(double[LANES]));
     memset(sums->rejected, 0, cells * sizeof(double[LANES]));
     memset(sums->parked, 0, cells * sizeof(double[LANES]));
+    memset(sums->joined, 0, cells * sizeof(double[LANES]));
     memset(sums->starts, 0, cells * sizeof(double[LANES]));
     memset(sums->referrals, 0, cells * sizeof(double[LANES]));
     memset(sums->unserved, 0, (size_t)s->groups.n * sizeof(double[LANES]));
@@ -119,6 +121,8 @@ static void sum_counts(struct metric_sums *sums, const struct walk *w) {
     }
     if (w->clients->rejected.data)
         sum_grid(s, &w->clients->rejected, sums->rejected);
+    if (w->clients->joined.data)
+        sum_grid(s, &w->clients->joined, sums->joined);
     if (w->clients->parked.data)
         sum_grid(s, &w->clients->parked, sums->parked);
     for (int k = 0; k < s->outcomes.n; k++) {

@@ -39,7 +39,7 @@ struct walk {
  *   year_payments          [party * n_years + year]
  *   outcome                [(k * n_providers + p) * n_groups + g][lane]: outcomes to the end; starts, referrals alike
  *   unserved               [g][lane]
- *   rejected, parked       as starts: referrals rejected, starts parked
+ *   rejected, parked       as starts: referrals rejected, starts parked; joined: people who came from who has failed
  *   levels                 as outcome, of outcomes with levels: what they were achieved to, summed
  *   additional             [k * n_providers * n_groups + ...][lane]: outcomes less deadweight
  *   saved                  [k][lane]: pence, present value of savings by additional outcomes */
@@ -48,7 +48,7 @@ struct metric_sums {
     lane_money *year_payments;
     double (*outcome)[LANES], (*starts)[LANES], (*referrals)[LANES], (*unserved)[LANES], (*additional)[LANES],
         (*levels)[LANES];
-    double (*rejected)[LANES], (*parked)[LANES];
+    double (*rejected)[LANES], (*parked)[LANES], (*joined)[LANES];
     double (*saved)[LANES];
     double *flows;             /* scratch: [2 * months + 1][LANES] */
     double *flow;              /* scratch: [months + 1] */

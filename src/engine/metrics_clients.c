@@ -67,6 +67,10 @@ static uint64_t parked(const struct walk *w, const struct metric_ref *r, int64_t
     return sum_cells(w, r, w->sums->parked, out);
 }
 
+static uint64_t moved(const struct walk *w, const struct metric_ref *r, int64_t out[LANES]) {
+    return sum_cells(w, r, w->sums->joined, out);
+}
+
 static size_t first_cell(const struct walk *w, const struct metric_ref *r) {
     return (size_t)r->a * (size_t)w->scheme->n_providers * (size_t)w->scheme->groups.n;
 }
@@ -95,6 +99,9 @@ static const struct metric_def def_rejected = {
 static const struct metric_def def_parked = {
     "parked", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "what-if: people who start and get next to nothing",
     parked};
+static const struct metric_def def_moved = {
+    "moved", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "people who come over from a provider that has failed",
+    moved};
 static const struct metric_def def_additional = {
     "additional", RECORD_COUNT, HURTS_LOW, false, PER_NOTHING, "outcomes less what would have happened anyway",
     additional};
@@ -154,6 +161,8 @@ static void list_people(const struct scheme *s, int party, int group, struct met
         metric_add_plain(list, &def_rejected, party, of, 0, group);
     if (parks(s, party))
         metric_add_plain(list, &def_parked, party, of, 0, group);
+    if (scheme_clients_move(s))
+        metric_add_plain(list, &def_moved, party, of, 0, group);
 }
 
 static void list_whose(const struct scheme *s, int party, const struct metric_def *const *outcomes,

@@ -15,8 +15,11 @@ static void tell_cell(const struct trace *t, const struct walk *w, int month, in
     struct trace_line line = trace_of_party(TRACE_CLIENTS, s->provider_party[provider], s->groups.items[group].name);
     double referrals = count_at(&c->referrals, month, provider, group)[TRACE_LANE];
     double starts = count_of_eras(s, c->starts, month, provider, group);
-    bool any = referrals > 0 || starts > 0;
+    double joined = c->joined.data ? count_at(&c->joined, month, provider, group)[TRACE_LANE] : 0;
+    bool any = referrals > 0 || starts > 0 || joined > 0;
     trace_count(&line, "referred", referrals);
+    if (joined > 0)
+        trace_count(&line, "come from who has failed", joined);
     trace_count(&line, "started", starts);
     for (int k = 0; k < s->outcomes.n; k++) {
         double reached = count_of_eras(s, &c->outcomes[k * s->n_eras], month, provider, group);

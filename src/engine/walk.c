@@ -95,27 +95,41 @@ struct block block_of_cases(const struct scheme *s) {
     return b;
 }
 
-/* No more people achieve an outcome than reached what comes before it. A sum of expectations may differ in its last bits. */
-static bool outcome_conserved(const struct walk *w, int k, size_t cell, int lane) {
+/* Sums lanes of the cells of a group at providers first ... last. */
+static double over_providers(const struct walk *w, double (*cells)[LANES], int group, int first, int last, int lane) {
+    double sum = 0;
+    for (int p = first; p <= last; p++)
+        sum += cells[p * w->scheme->groups.n + group][lane];
+    return sum;
+}
+
+/* No more people start than were referred, and no more achieve an outcome than reached what comes before it. A sum of
+ * expectations may differ in its last bits. */
+static bool group_conserved(const struct walk *w, int group, int first, int last, int lane) {
     const double guard = 1e-6;
     const struct scheme *s = w->scheme;
     size_t cells = (size_t)s->n_providers * (size_t)s->groups.n;
-    int after = s->outcomes.items[k].after;
-    double reached =
-        after == START ? w->sums->starts[cell][lane] : w->sums->outcome[(size_t)after * cells + cell][lane];
-    double count = w->sums->outcome[(size_t)k * cells + cell][lane];
-    return count >= -guard && count <= reached + guard;
+    double starts = over_providers(w, w->sums->starts, group, first, last, lane);
+    bool held = starts <= over_providers(w, w->sums->referrals, group, first, last, lane) + guard;
+    for (int k = 0; k < s->outcomes.n; k++) {
+        int after = s->outcomes.items[k].after;
+        double(*above)[LANES] = w->sums->outcome + (size_t)(after == START ? 0 : after) * cells;
+        double reached = after == START ? starts : over_providers(w, above, group, first, last, lane);
+        double count = over_providers(w, w->sums->outcome + (size_t)k * cells, group, first, last, lane);
+        held &= count >= -guard && count <= reached + guard;
+    }
+    return held;
 }
 
+/* Clients who move are referred to one provider and achieve with another: then all providers are looked at together. */
 static void check_clients(struct workspace *ws) {
     const struct scheme *s = ws->scheme;
-    size_t cells = (size_t)s->n_providers * (size_t)s->groups.n;
+    bool apart = !scheme_clients_move(s);
     for (int lane = 0; lane < ws->walk.block->n_lanes; lane++) {
         bool held = true;
-        for (size_t cell = 0; cell < cells; cell++) {
-            held &= ws->sums.starts[cell][lane] <= ws->sums.referrals[cell][lane] + 1e-6;
-            for (int k = 0; k < s->outcomes.n; k++)
-                held &= outcome_conserved(&ws->walk, k, cell, lane);
+        for (int g = 0; g < s->groups.n; g++) {
+            for (int p = 0; p < (apart ? s->n_providers : 1); p++)
+                held &= group_conserved(&ws->walk, g, p, apart ? p : s->n_providers - 1, lane);
         }
         ws->clients_checked++;
         ws->clients_broken += !held;
@@ -148,6 +162,7 @@ static void strand_happens(const struct strand *w, int month) {
     endings_draw(w->books, month);
     failure_clients(w->books, w->clients, month, w->trading);
     endings_clients(w->books, w->clients, month, w->trading);
+    moves_join(w->books, w->clients, month);
     clients_month(w->clients, w->block, w->draws, month, w->trading, w->slack);
     evaluation_month(w->evaluation, w->block, w->draws, w->clients, month);
     endings_review(w->books, month);

@@ -28,7 +28,6 @@ static const char *const type_words[PARAM_TYPES] = {
     [PARAM_LOANS] = "list of groups",
     [PARAM_TEXTS] = "list of texts",
     [PARAM_RATE] = "quantity, or a group, see below",
-    [PARAM_LATER] = "not yet: read past with a note",
 };
 
 void setting_type(const struct param *p, const char *quote, struct text_buf *out) {

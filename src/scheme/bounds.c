@@ -82,7 +82,7 @@ static void extend(const struct scheme *s, const struct param_table *table, cons
             extend_list(s, row, at, e);
         else if (row->type == PARAM_GROUP)
             extend(s, row->detail, at, e);
-        else if (row->type != PARAM_LATER)
+        else
             extend_row(s, row, at, e);
     }
 }

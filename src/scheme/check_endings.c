@@ -140,8 +140,6 @@ static void check_pays(const struct scheme *s, const struct contract *c, const s
 static void check_termination(const struct scheme *s, const struct contract *c, struct diag *diag) {
     check_pays(s, c, &c->termination, "termination", diag);
     check_pays(s, c, &c->default_termination, "default_termination", diag);
-    if (c->default_termination.given)
-        fault_note(diag, &c->place, "default_termination", "is read past: nobody fails in this version");
     if (c->termination.given && c->closure == NONE && !(c->endings & TERMINATED))
         fault_add(
             diag, &c->place, "termination",

@@ -62,7 +62,19 @@ static status note_service(struct scheme *s, const struct contract *c) {
     return SIBYL_OK;
 }
 
+/* A client who moves from one provider to another achieves later what would have fallen into the gap. */
+static void note_delays(struct scheme *s) {
+    int gap = 0;
+    for (int p = 0; p < s->parties.n; p++) {
+        const struct party *party = &s->parties.items[p];
+        gap = party->clients_move != NONE && party->gap > gap ? party->gap : gap;
+    }
+    for (int k = 0; k < s->outcomes.n; k++)
+        s->outcomes.items[k].delays = s->outcomes.items[k].delay.n + gap;
+}
+
 status parts_resolve(struct scheme *s) {
+    note_delays(s);
     for (int i = 0; i < s->contracts.n; i++) {
         struct contract *c = &s->contracts.items[i];
         c->accepted = conditions_accept(c);

@@ -64,6 +64,7 @@ static status resolve_contracts(struct scheme *s, struct diag *diag) {
     if (st == SIBYL_OK) {
         terms_check(s, diag);
         endings_resolve(s, diag);
+        moves_check(s, diag);
     }
     return st;
 }

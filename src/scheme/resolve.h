@@ -81,6 +81,9 @@ MUST_CHECK status cycles_resolve(struct scheme *s);
 /* Why each contract may end before its dates; an error where what is said of endings does not hold together. */
 void endings_resolve(struct scheme *s, struct diag *diag);
 
+/* An error or a note where clients of a party that fails cannot move as it says. */
+void moves_check(const struct scheme *s, struct diag *diag);
+
 /* Forks, parents first; an error where outcomes follow each other in a circle. */
 MUST_CHECK status forks_resolve(struct scheme *s, struct diag *diag);
 

@@ -104,6 +104,7 @@ struct outcome {
     bool is_rest;     /* it is some branch's `otherwise` */
     bool keep_delays; /* somebody needs its counts by the parent's month (a clawback) */
     int delay_eras;   /* of those who started in eras 0 ... delay_eras - 1 */
+    int delays;       /* delays that there can be: those of the law, and the longest gap in which it is put off */
 };
 /* Outcomes with the same parent and branch exclude each other and are drawn together: one multinomial.
  *   member  n outcomes with a probability of their own, in configuration order
@@ -198,7 +199,9 @@ struct party {
     bool discount_rate_given;
     double discount_rate;
     int grace;
-    int collect;    /* quantity: share collected of what it is owed when it fails */
+    int collect;      /* quantity: share collected of what it is owed when it fails */
+    int clients_move; /* quantity: probability that a client moves to another provider when it fails; NONE: all are lost */
+    int gap;          /* months until those are served again */
     int pays_first; /* enum pays_first */
     LIST_OF(struct cost) costs;
     LIST_OF(struct cost) other_income;
@@ -568,6 +571,13 @@ void scheme_without_loan(struct scheme *s, int loan);
 
 /* Whether party `inner` stands in the subtree of `outer` in the contract tree (itself included). */
 bool scheme_in_subtree(const struct scheme *s, int outer, int inner);
+
+/* Whether clients of anybody move to others when it fails. */
+bool scheme_clients_move(const struct scheme *s);
+
+/* Whether a provider (a number of provider_party) could take over clients of a party: it stands below somebody else whom a
+ * payer of the party pays. */
+bool scheme_takes_over(const struct scheme *s, int party, int provider);
 
 /* The contracts that a party pays under, in the order of the configuration: one step down the contract tree.
  *   contracts  receives their numbers; room for all contracts. Returns how many there are. */

@@ -15,8 +15,6 @@
 #define UNBOUNDED HUGE_VAL /* upper end of what may be drawn from a law without an upper bound */
 
 /* Parts of rows that repeat. */
-#define ROW_LATER(key, words)                                                                                          \
-    { key, PARAM_LATER, 0, false, UNIT_NONE, 0, 0, PARAM_NO_FALLBACK, NULL, words }
 #define NO_RANGE 0, 0
 
 extern const struct param_names factor_names, group_names, outcome_names, outcome_or_start_names, contract_names,

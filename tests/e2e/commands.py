@@ -148,7 +148,7 @@ def example():
     with tempfile.TemporaryDirectory() as folder:
         check = sibyl("check", HERE / "riverside.cfg")
         promise("the example is understood", check.returncode == DONE and b"Outcomes contract" in check.stdout)
-        promise("what this version leaves out is said", check.stderr.count(b": note: ") == 1, check.stderr.decode())
+        promise("clients who would move but cannot are said", check.stderr.count(b": note: ") == 1, check.stderr.decode())
         run = sibyl("run", HERE / "riverside.cfg", "--paths", "640", "--output", folder)
         promise("the example runs", run.returncode == DONE and b"checks hold" in run.stdout)
         data = json.loads((pathlib.Path(folder) / "riverside.json").read_text(encoding="utf-8"))

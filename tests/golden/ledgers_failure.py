@@ -153,4 +153,116 @@ def lost_among_others():
     ledger.series("B", "costs", [10.0, 20.0, 30.0, 40.0, 20.0, 0.0, 0.0, 0.0], ("expected",))
 
 
-work((a_provider, a_prime, dragged_along, an_spv, from_the_beginning, lost_clients, lost_among_others))
+MOVING = """ truncate = true;
+    groups = ( { name = "people"; referrals = ( { monthly = 20.0; from = 1; to = 4; } ); process = "fixed"; in_service = %s; %s } );
+    outcomes = ( { name = "restored"; after = "start"; delay = %s; probability = 1.0; %s },
+                 { name = "relapse"; after = "restored"; delay = 1; probability = 1.0; reverses = true; } );
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "A"; kind = "provider"; serves = 1.0; opening_cash = 100.0; costs = ( { name = "rent"; monthly = 60.0; } ); %s },
+      { name = "B"; kind = "provider"; serves = 1.0; opening_cash = 9000.0; costs = ( { name = "meals"; per_client_month = 1.0; } ); %s },
+      { name = "C"; kind = "provider"; serves = 0.0; } );
+    contracts = ( { name = "CA"; payer = "Council"; payee = "A"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0; } ); },
+                  { name = "CB"; payer = "Council"; payee = "B"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0;
+                      clawback = 0.5; reversal = "relapse"; within = 6; } ); } );"""
+
+
+def moved_clients():
+    """As before, and A's people move to B. Of those who started in month 1 and 2, all ten and ten succeed there, in months 3 and 4,
+    relapse there, and are paid for and taken back there. In service at B: the ten of month 2 are there at the end of month 3."""
+    ledger = Ledger("clients move", 8, MOVING % (4, "", 2, "leaves = true;", "clients_move = 1.0;", ""))
+    ledger.metric("A", "restored", 0)
+    ledger.metric("B", "starts", 60)
+    ledger.metric("B", "restored", 80)
+    ledger.metric("B", "relapse", 80)
+    ledger.series("B", "costs", [10.0, 20.0, 40.0, 40.0, 20.0, 0.0, 0.0, 0.0], ("expected",))
+    ledger.metric("B", "closing_cash", 9000 + 80 * 100 - 80 * 50 - 130)
+
+
+def moved_after_a_gap():
+    """Nobody leaves before six months are over, and all succeed three months after they start. A's people move with probability
+    0.5, and are served from month 5 on: the successes of months 4 and 5 come in months 6 (two later) and 5. Until the end of
+    month 6 five of those who started in month 1 are in service, of month 2 five more until the end of month 7."""
+    ledger = Ledger("clients move after a gap", 10, MOVING % (6, "", 3, "", "clients_move = 0.5; gap = 2;", ""))
+    ledger.series("B", "restored", [0.0, 0.0, 0.0, 10.0, 15.0, 25.0, 20.0, 0.0, 0.0, 0.0], ("expected",))
+    ledger.series("B", "costs", [10.0, 20.0, 40.0, 60.0, 60.0 + 10.0, 60.0 + 10.0, 50.0 + 5.0, 40.0, 20.0, 0.0], ("expected",))
+    ledger.metric("B", "restored", 70)
+
+
+def moved_while_waiting():
+    """People wait two months: A's ten of month 1 and ten of month 2 would have started in months 3 and 4. They start at B instead;
+    with a gap of one month those of month 3 start in month 4."""
+    for gap, starts in ((0, [0.0, 0.0, 20.0, 20.0, 20.0, 20.0, 0.0, 0.0]), (1, [0.0, 0.0, 10.0, 30.0, 20.0, 20.0, 0.0, 0.0])):
+        move = f"clients_move = 1.0; gap = {gap};"
+        ledger = Ledger("who waits moves", 8, MOVING % (2, "wait = [0.0, 0.0, 1.0];", 1, "", move, ""))
+        ledger.series("B", "starts", starts, ("expected",))
+        ledger.metric("B", "restored", 80)
+
+
+def moved_where_there_is_room():
+    """B is full in month 3, when A has failed, so all of A's twenty go to C, as do the twenty who are referred then. Where C has no
+    room either, all are lost."""
+    for room, restored in (("", 40), ("capacity = 0.0;", 0)):
+        text = MOVING % (4, "", 2, "leaves = true;", "clients_move = 1.0;", "capacity = 15.0;")
+        text = text.replace("serves = 0.0;", 'serves = 1e-9; %s' % room).replace(
+            "( { name = \"CA\"", '( { name = "CC"; payer = "Council"; payee = "C"; terms = ( { pay = "outcome"; outcome = '
+            '"restored"; price = 100.0; } ); }, { name = "CA"')
+        ledger = Ledger("room elsewhere", 8, text)
+        ledger.metric("C", "restored", restored, within=1e-6)
+        ledger.metric("A", "restored", 0, within=1e-6)
+
+
+def moved_from_a_prime():
+    """The prime has 100 and an office that costs 60 a month: it fails in month 2. The people of A, below it, are lost; with the
+    prime's clients_move they go to B, below the other prime, and are paid for there. To D, who has a contract with A's prime
+    too, nobody goes."""
+    text = """ truncate = true;
+    groups = ( { name = "people"; referrals = ( { monthly = 20.0; from = 1; to = 4; } ); process = "fixed"; in_service = 4; } );
+    outcomes = ( { name = "restored"; after = "start"; delay = 2; probability = 1.0; } );
+    parties = ( { name = "Council"; kind = "commissioner"; },
+      { name = "First"; kind = "prime"; opening_cash = 100.0; costs = ( { name = "office"; monthly = 60.0; } ); %s },
+      { name = "Second"; kind = "prime"; },
+      { name = "A"; kind = "provider"; serves = 1.0; }, { name = "B"; kind = "provider"; serves = 1.0; },
+      { name = "D"; kind = "provider"; serves = 0.0; } );
+    contracts = ( { name = "Main 1"; payer = "Council"; payee = "First"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0; } ); },
+      { name = "Main 2"; payer = "Council"; payee = "Second"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0; } ); },
+      { name = "To A"; payer = "First"; payee = "A"; terms = ( { pay = "pass_through"; of = "Main 1"; keep = 0.0; } ); },
+      { name = "To D"; payer = "First"; payee = "D"; terms = ( { pay = "pass_through"; of = "Main 1"; keep = 0.0; } ); },
+      { name = "To B"; payer = "Second"; payee = "B"; terms = ( { pay = "pass_through"; of = "Main 2"; keep = 0.1; } ); } );"""
+    for move, restored in (("", 60), ("clients_move = 1.0;", 80)):
+        ledger = Ledger("clients below a failed prime", 8, text % move)
+        ledger.metric("A", "starts", 20)
+        ledger.metric("A", "restored", 0)
+        ledger.metric("B", "restored", restored)
+        ledger.metric("D", "restored", 0)
+        ledger.metric("B", "closing_cash", restored * 90)
+        ledger.metric("Council", "payments", restored * 100)
+
+
+def taken_back_from_whom_it_was_paid():
+    """A's ten of month 1 succeed in month 2 and relapse two months later, when A has failed and they are B's. The prime was paid for
+    them and gives half back; B was not, and gives nothing back for them. B's own ten of month 1 and of month 2, and A's of
+    month 2 who succeed at B, are B's to give back. The prime pays for A's ten in month 5."""
+    text = """ truncate = true;
+    groups = ( { name = "people"; referrals = ( { monthly = 20.0; from = 1; to = 2; } ); process = "fixed"; in_service = 4; } );
+    outcomes = ( { name = "restored"; after = "start"; delay = 1; probability = 1.0; },
+                 { name = "relapse"; after = "restored"; delay = 2; probability = 1.0; reverses = true; } );
+    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Prime"; kind = "prime"; opening_cash = 5000.0; },
+      { name = "A"; kind = "provider"; serves = 1.0; opening_cash = 1000.0; costs = ( { name = "rent"; monthly = 600.0; } ); clients_move = 1.0; gap = %d; },
+      { name = "B"; kind = "provider"; serves = 1.0; opening_cash = 5000.0; } );
+    contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; terms = ( { pay = "outcome"; outcome = "restored"; price = 100.0;
+                      clawback = 0.5; reversal = "relapse"; within = 6; } ); },
+      { name = "To A"; payer = "Prime"; payee = "A"; lag = 3; terms = ( { pay = "outcome"; outcome = "restored"; price = 60.0; } ); },
+      { name = "To B"; payer = "Prime"; payee = "B"; terms = ( { pay = "outcome"; outcome = "restored"; price = 60.0;
+                      clawback = 0.5; reversal = "relapse"; within = 6; } ); } );"""
+    for gap in (0, 1, 3):
+        ledger = Ledger(f"clawback after a move, gap {gap}", 9, text % gap)
+        ledger.metric("A", "restored", 10)
+        ledger.metric("B", "restored", 30)
+        ledger.metric("B", "relapse", 40)
+        ledger.metric("Prime", "closing_cash", 5000 + 40 * 50 - 10 * 60 - 30 * 30)
+        ledger.metric("B", "closing_cash", 5000 + 30 * 60 - 30 * 30)
+
+
+work((a_provider, a_prime, dragged_along, an_spv, from_the_beginning, lost_clients, lost_among_others,
+      moved_clients, moved_after_a_gap, moved_while_waiting, moved_where_there_is_room, moved_from_a_prime,
+      taken_back_from_whom_it_was_paid))

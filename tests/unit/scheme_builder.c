@@ -128,7 +128,7 @@ static void fill_defaults(struct scheme *s, const struct param_table *table, voi
         char *at = (char *)item + row->offset;
         if (row->type == PARAM_GROUP)
             fill_defaults(s, row->detail, at);
-        else if (row->type != PARAM_LATER && row->type != PARAM_CONDITIONS)
+        else if (row->type != PARAM_CONDITIONS)
             set_row(s, row, at, row->fallback);
     }
 }

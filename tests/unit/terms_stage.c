@@ -125,6 +125,7 @@ static void set_scheme(struct stage *st) {
     s->outcomes.items[STAYED_FREE].after = DRUG_FREE;
     s->outcomes.items[RELAPSE].after = DRUG_FREE;
     s->outcomes.items[RELAPSE].delay = (struct delay){4, relapse_delay};
+    s->outcomes.items[RELAPSE].delays = 4;
     s->parties.n = STAGE_PARTIES;
     s->parties.items = keep(STAGE_PARTIES, sizeof *s->parties.items);
     s->quantities.items = keep(STAGE_QUANTITIES, sizeof *s->quantities.items);

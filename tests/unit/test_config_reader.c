@@ -84,16 +84,6 @@ Test(config_reader, takes_one_group_for_a_list_of_one) {
     stage_close(stage);
 }
 
-Test(config_reader, notes_keys_of_later_versions) {
-    struct stage *stage = stage_of("parties = ( { name = \"Harbour\"; kind = \"provider\"; clients_move = 0.6; } );\n");
-    cr_expect_eq(stage->result, SIBYL_OK);
-    cr_expect_str_eq(
-        stage->said,
-        "scheme.cfg:4: note: parties.Harbour.clients_move: clients_move is not part of this version and is left out of "
-        "the run\n");
-    stage_close(stage);
-}
-
 /* ---- Names ---- */
 
 Test(config_reader, refers_to_what_stands_further_down) {

@@ -161,8 +161,8 @@ static uint64_t lanes_within(const struct term_view *view, const struct outcome_
 }
 
 static void take_back(const struct term_view *view, const struct outcome_settings *o, struct entitlement *out) {
-    const struct delay *delay = &view->scheme->outcomes.items[o->reversal].delay;
-    for (int d = 1; d < delay->n && d < view->month; d++) {
+    int delays = view->scheme->outcomes.items[o->reversal].delays;
+    for (int d = 1; d < delays && d < view->month; d++) {
         uint64_t lanes = lanes_within(view, o, view->month - d);
         if (lanes)
             claw_back(view, o, d, lanes, out);
