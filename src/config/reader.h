@@ -105,7 +105,7 @@ read_rule read_text, read_written, read_month, read_flag, read_whole, read_long,
 read_rule read_ref, read_refs;                                                    /* names.c */
 read_rule read_quantity, read_by_group, read_by_outcome, read_by_year, read_rate; /* quantities.c */
 read_rule read_series, read_delay, read_drawdown;                                 /* months.c */
-read_rule read_group, read_list;                                      /* reader.c */
+read_rule read_group, read_list;                                                  /* reader.c */
 read_rule read_terms;                                                             /* terms.c */
 read_rule read_loans;                                                             /* loans.c */
 

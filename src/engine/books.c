@@ -8,8 +8,9 @@ typedef status (*books_step)(struct books *b);
 static status ledger_step(struct books *b) { return ledger_init(&b->ledger, b->scheme, &b->arena); }
 
 status books_init(struct books *b, const struct scheme *s, int horizon) {
-    static const books_step steps[] = {ledger_step, earnings_init, claims_init,  advances_init, spending_init,
-                                       bonds_init,  loans_init,    endings_init, memory_init,   failure_init, moves_init};
+    static const books_step steps[] = {ledger_step,   earnings_init, claims_init, advances_init,
+                                       spending_init, bonds_init,    loans_init,  endings_init,
+                                       memory_init,   failure_init,  moves_init};
     memset(b, 0, sizeof *b);
     b->scheme = s;
     b->earnings.span = horizon;

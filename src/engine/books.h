@@ -8,9 +8,9 @@
 #include "engine/endings.h"
 #include "engine/evaluation.h"
 #include "engine/failure.h"
-#include "engine/moves.h"
 #include "engine/ledger.h"
 #include "engine/loans.h"
+#include "engine/moves.h"
 #include "scheme/condition.h"
 #include "scheme/waterfall.h"
 

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "random/counts.h"
 #include "scheme/behaviour.h"
+#include "scheme/moves.h"
 
 #include <stdio.h>
 

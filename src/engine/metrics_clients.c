@@ -1,6 +1,7 @@
 /* What became of the clients, by provider and group. */
 #include "engine/metrics.h"
 #include "scheme/behaviour.h"
+#include "scheme/moves.h"
 
 #include <string.h>
 

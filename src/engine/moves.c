@@ -2,6 +2,7 @@
 
 #include "engine/books.h"
 #include "engine/clients.h"
+#include "scheme/moves.h"
 
 #include <string.h>
 

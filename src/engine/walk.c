@@ -2,6 +2,7 @@
 
 #include "engine/trace_clients.h"
 #include "scheme/behaviour.h"
+#include "scheme/moves.h"
 
 #include <string.h>
 

@@ -199,10 +199,9 @@ struct party {
     bool discount_rate_given;
     double discount_rate;
     int grace;
-    int collect;      /* quantity: share collected of what it is owed when it fails */
-    int clients_move; /* quantity: probability that a client moves to another provider when it fails; NONE: all are lost */
-    int gap;          /* months until those are served again */
-    int pays_first; /* enum pays_first */
+    int collect;           /* quantity: share collected of what it is owed when it fails */
+    int clients_move, gap; /* quantity: probability that a client moves when it fails; months until it is served */
+    int pays_first;        /* enum pays_first */
     LIST_OF(struct cost) costs;
     LIST_OF(struct cost) other_income;
     LIST_OF(struct workers) workers;
@@ -571,13 +570,6 @@ void scheme_without_loan(struct scheme *s, int loan);
 
 /* Whether party `inner` stands in the subtree of `outer` in the contract tree (itself included). */
 bool scheme_in_subtree(const struct scheme *s, int outer, int inner);
-
-/* Whether clients of anybody move to others when it fails. */
-bool scheme_clients_move(const struct scheme *s);
-
-/* Whether a provider (a number of provider_party) could take over clients of a party: it stands below somebody else whom a
- * payer of the party pays. */
-bool scheme_takes_over(const struct scheme *s, int party, int provider);
 
 /* The contracts that a party pays under, in the order of the configuration: one step down the contract tree.
  *   contracts  receives their numbers; room for all contracts. Returns how many there are. */

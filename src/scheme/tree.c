@@ -37,29 +37,6 @@ bool scheme_in_subtree(const struct scheme *s, int outer, int inner) {
     return s->subtree[(size_t)outer * (size_t)s->parties.n + (size_t)inner];
 }
 
-bool scheme_clients_move(const struct scheme *s) {
-    bool any = false;
-    for (int p = 0; p < s->parties.n; p++)
-        any |= s->parties.items[p].clients_move != NONE;
-    return any;
-}
-
-bool scheme_takes_over(const struct scheme *s, int party, int provider) {
-    for (int i = 0; i < s->contracts.n; i++) {
-        const struct contract *own = &s->contracts.items[i];
-        for (int j = 0; own->payee == party && j < s->contracts.n; j++) {
-            const struct contract *other = &s->contracts.items[j];
-            if (other->payee == party || !scheme_in_subtree(s, other->payee, s->provider_party[provider]))
-                continue;
-            for (int k = 0; k < own->payers.n; k++) {
-                if (contract_is_paid_by(other, own->payers.items[k].party))
-                    return true;
-            }
-        }
-    }
-    return false;
-}
-
 /* A party not yet in order that pays the given one, or NONE. */
 static int waiting_payer(const struct scheme *s, int party, const int *unpaid) {
     for (int c = 0; c < s->contracts.n; c++) {

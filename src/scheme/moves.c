@@ -1,5 +1,30 @@
-/* Moves: whether what a party says of its clients after its failure can come about. */
+/* Moves: who could take over whose clients, and whether what a party says of them can come about. */
+#include "scheme/moves.h"
+
 #include "scheme/resolve.h"
+
+bool scheme_clients_move(const struct scheme *s) {
+    bool any = false;
+    for (int p = 0; p < s->parties.n; p++)
+        any |= s->parties.items[p].clients_move != NONE;
+    return any;
+}
+
+bool scheme_takes_over(const struct scheme *s, int party, int provider) {
+    for (int i = 0; i < s->contracts.n; i++) {
+        const struct contract *own = &s->contracts.items[i];
+        for (int j = 0; own->payee == party && j < s->contracts.n; j++) {
+            const struct contract *other = &s->contracts.items[j];
+            if (other->payee == party || !scheme_in_subtree(s, other->payee, s->provider_party[provider]))
+                continue;
+            for (int k = 0; k < own->payers.n; k++) {
+                if (contract_is_paid_by(other, own->payers.items[k].party))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
 
 static bool can_fail(int kind) { return kind == PARTY_SPV || kind == PARTY_PRIME || kind == PARTY_PROVIDER; }
 
