@@ -104,7 +104,7 @@ struct outcome {
     bool is_rest;     /* it is some branch's `otherwise` */
     bool keep_delays; /* somebody needs its counts by the parent's month (a clawback) */
     int delay_eras;   /* of those who started in eras 0 ... delay_eras - 1 */
-    int delays;       /* delays that there can be: those of the law, and the longest gap in which it is put off */
+    int delays;       /* delays that there can be: the law's, put off by the longest gap */
 };
 /* Outcomes with the same parent and branch exclude each other and are drawn together: one multinomial.
  *   member  n outcomes with a probability of their own, in configuration order
