@@ -198,10 +198,9 @@ struct party {
     struct tolerance tolerance;
     bool discount_rate_given;
     double discount_rate;
-    int grace;
     int collect;           /* quantity: share collected of what it is owed when it fails */
     int clients_move, gap; /* quantity: probability that a client moves when it fails; months until it is served */
-    int pays_first;        /* enum pays_first */
+    int grace, pays_first; /* months; enum pays_first */
     LIST_OF(struct cost) costs;
     LIST_OF(struct cost) other_income;
     LIST_OF(struct workers) workers;
