@@ -193,8 +193,7 @@ struct party {
     struct overdraft overdraft;
     bool budget_given;
     money budget; /* a financial year, of a commissioner */
-    money minimum_cash;
-    money closure_cost;
+    money minimum_cash, closure_cost;
     struct tolerance tolerance;
     bool discount_rate_given;
     double discount_rate;
