@@ -56,7 +56,7 @@ static void pay_advance(struct books *b, struct advance *a) {
     claims_owe(b, a->contract, a->balance);
     if (b->trace)
         tell_advance(b, a, "paid on account", a->balance[TRACE_LANE]);
-    for (int i = 0; b->scheme->parties.items[c->payer].always_pays && i < LANES; i++)
+    for (int i = 0; payers_sure(b->scheme, c) == 1 && i < LANES; i++)
         b->claims.term_paid[a->term][i] += a->balance[i];
 }
 

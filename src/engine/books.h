@@ -11,6 +11,7 @@
 #include "engine/ledger.h"
 #include "engine/loans.h"
 #include "engine/moves.h"
+#include "engine/payers.h"
 #include "scheme/condition.h"
 #include "scheme/waterfall.h"
 
@@ -85,7 +86,7 @@ struct leg {
  *   setoff    [contract]: negative entitlements still to be set off
  *   net_due   [contract]: due this month after set-off; paid_month [contract]: paid this month, arrears included
  *   paid      [contract]: to date; accepted [contract]: accepted to date, gains less losses
- *   term_paid [term]: payments to date by term, for contracts whose payers always pay; term_due: gains that fall due now
+ * *   term_paid [term]: payments to date by term, for contracts all of whose payers always pay; term_due: gains that fall due now
  *   For contracts that others pass on (else NULL): part_gain, part_loss [(month * parts + part)] by due month; given: what
  *   of a part has been passed; net, net_paid [month]; came_gain, came_loss [part]: received this month */
 struct passing {

@@ -240,7 +240,7 @@ static void claims_contract(struct books *b, int contract) {
             gain[i] += c->term_due[number][i];
     }
     claims_net(b, contract, gain, loss);
-    if (b->scheme->parties.items[b->scheme->contracts.items[contract].payer].always_pays)
+    if (payers_sure(b->scheme, &b->scheme->contracts.items[contract]) == 1)
         share_payment(b, contract, c->net_due[contract]);
 }
 
@@ -308,7 +308,7 @@ void claims_pass_on(struct books *b, int contract) {
     claims_net(b, contract, gain, loss);
     for (int i = 0; i < LANES; i++)
         net[i] = c->net_due[contract][i] - net[i];
-    if (b->scheme->parties.items[b->scheme->contracts.items[contract].payer].always_pays)
+    if (payers_sure(b->scheme, &b->scheme->contracts.items[contract]) == 1)
         share_payment(b, contract, net);
 }
 
@@ -339,12 +339,12 @@ static void pay_leg(struct books *b, struct leg *leg, int due, const lane_money 
     money sign = leg->debt ? -1 : 1;
     for (int i = 0; i < LANES; i++)
         c->paid[leg->contract][i] += sign * amount[i];
+    for (int i = 0; b->month <= b->scheme->months && i < LANES; i++)
+        leg->paid[i] += amount[i];
     if (leg->debt)
         return;
     for (int i = 0; i < LANES; i++)
         c->paid_month[leg->contract][i] += amount[i];
-    for (int i = 0; b->month <= b->scheme->months && i < LANES; i++)
-        leg->paid[i] += amount[i];
     if (c->passing[leg->contract].n_parts > 0)
         pass_paid(b, leg->contract, due, amount);
 }
@@ -444,14 +444,6 @@ void claims_pay(struct books *b, int party) {
     advance_oldest(b, party);
 }
 
-static double share_of_payer(const struct contract *c, int party) {
-    for (int i = 0; i < c->payers.n; i++) {
-        if (c->payers.items[i].party == party)
-            return c->payers.items[i].share;
-    }
-    return 0;
-}
-
 void claims_pay_leg(struct books *b, int number, const lane_money amount) {
     struct leg *leg = &b->claims.legs[number];
     lane_money left, part;
@@ -471,17 +463,18 @@ void claims_accepted_unpaid(const struct books *b, int party, lane_money receiva
     memset(payable, 0, sizeof(lane_money));
     for (int k = 0; k < b->scheme->contracts.n; k++) {
         const struct contract *c = &b->scheme->contracts.items[k];
-        double share = c->payee == party ? 1 : share_of_payer(c, party);
-        if (share == 0)
+        bool receives = c->payee == party;
+        if (!receives && payers_share(c, party) == 0)
             continue;
         lane_money unpaid = {0};
-        money *side = c->payee == party ? receivable : payable;
-        advances_outstanding(b, k, unpaid);
-        for (int i = 0; i < LANES; i++)
-            unpaid[i] += money_times(b->claims.accepted[k][i] - b->claims.paid[k][i], share);
-        /* What a payer that has failed still owes is worth nothing until it comes out of the estate. */
-        if (c->payee == party)
-            failure_mask(b, c->payer, unpaid);
+        money *side = receives ? receivable : payable;
+        if (receives) {
+            advances_outstanding(b, k, unpaid);
+            for (int i = 0; i < LANES; i++)
+                unpaid[i] += b->claims.accepted[k][i] - b->claims.paid[k][i];
+            payers_mask_failed(b, k, unpaid);
+        } else
+            payers_unpaid(b, k, party, unpaid);
         for (int i = 0; i < LANES; i++)
             side[i] += unpaid[i];
     }

@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-/* What one term adds to the payments of a later month: what is already due then, and what will be earned until then. */
+/* What one term adds to what is paid under its contract in a later month: what is already due then, and what will be earned
+ * until then. */
 static void term_ahead(struct books *b, int contract, int k, int month, double out[LANES]) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
@@ -34,12 +35,13 @@ static void term_ahead(struct books *b, int contract, int k, int month, double o
     }
 }
 
-/* What is accepted and due to a party in a later month under one contract, if its payer always can pay. */
+/* What is accepted and due to a party in a later month under one contract, of those of its payers who always can pay. */
 static bool accepted_ahead(const struct books *b, int contract, int month, lane_money in) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
     memset(in, 0, sizeof(lane_money));
-    if (!b->scheme->parties.items[c->payer].always_pays)
+    double sure = payers_sure(b->scheme, c);
+    if (sure == 0)
         return false;
     for (int k = 0; k < earnings_terms(e, contract); k++) {
         int number = e->first_term[contract] + k;
@@ -51,6 +53,8 @@ static bool accepted_ahead(const struct books *b, int contract, int month, lane_
         for (int i = 0; i < LANES; i++)
             in[i] += e->gain_due[at][i] - e->loss_due[at][i];
     }
+    for (int i = 0; sure < 1 && i < LANES; i++)
+        in[i] = money_times(in[i], sure);
     return true;
 }
 
@@ -83,8 +87,12 @@ static bool received_ahead(const struct books *b, int contract, int month, lane_
 /* Adds what the spv passes on, at once, of what it would receive under `of` in a month. */
 static void passed_ahead(struct books *b, int spv, int of, int month, const lane_money in, double out[LANES]) {
     for (int c = 0; c < b->scheme->contracts.n; c++) {
-        if (b->scheme->contracts.items[c].payer == spv)
-            earnings_pass_forecast(b, c, of, month, in, out);
+        double share = payers_share(&b->scheme->contracts.items[c], spv), passed[LANES] = {0};
+        if (share == 0)
+            continue;
+        earnings_pass_forecast(b, c, of, month, in, passed);
+        for (int i = 0; i < LANES; i++)
+            out[i] += share * passed[i];
     }
 }
 
@@ -100,6 +108,15 @@ static void fees_ahead(const struct books *b, int bond, int month, double out[LA
     }
 }
 
+/* Adds what a party pays in a later month under a contract of which it is a payer. */
+static void contract_ahead(struct books *b, int party, int contract, int month, double out[LANES]) {
+    double share = payers_share(&b->scheme->contracts.items[contract], party), all[LANES] = {0};
+    for (int k = 0; share > 0 && k < earnings_terms(&b->earnings, contract); k++)
+        term_ahead(b, contract, k, month, all);
+    for (int i = 0; share > 0 && i < LANES; i++)
+        out[i] += share * all[i];
+}
+
 static void month_ahead(struct books *b, int bond, int month, lane_money out, lane_money in) {
     const struct scheme *s = b->scheme;
     int spv = s->bonds.items[bond].spv;
@@ -111,8 +128,7 @@ static void month_ahead(struct books *b, int bond, int month, lane_money out, la
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
         lane_money got;
-        for (int k = 0; contract->payer == spv && k < earnings_terms(&b->earnings, c); k++)
-            term_ahead(b, c, k, month, paid);
+        contract_ahead(b, spv, c, month, paid);
         if (contract->payee != spv || !received_ahead(b, c, month, got))
             continue;
         for (int i = 0; i < LANES; i++)
@@ -156,11 +172,14 @@ void forecast_now(struct books *b, int party, lane_money out, lane_money in) {
     memset(in, 0, sizeof(lane_money));
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
-        if (contract->payee != party || !s->parties.items[contract->payer].always_pays)
+        double sure = payers_sure(s, contract);
+        if (contract->payee != party || sure == 0)
             continue;
-        const money *net = b->claims.net_due[c];
-        for (int i = 0; i < LANES; i++)
+        lane_money net;
+        for (int i = 0; i < LANES; i++) {
+            net[i] = sure < 1 ? money_times(b->claims.net_due[c][i], sure) : b->claims.net_due[c][i];
             in[i] += net[i];
+        }
         passed_ahead(b, party, c, b->month, net, passed);
     }
     lane_money income, costs;

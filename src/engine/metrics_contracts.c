@@ -2,45 +2,21 @@
 #include "engine/metrics.h"
 #include "scheme/condition.h"
 
-#include <assert.h>
 #include <string.h>
 
 #define ALL_LANES UINT64_MAX
-/* Payers of one contract that a split has room for. */
-#define PAYERS_MAX 64
 
 bool metric_pays(const struct scheme *s, int contract, int party) {
     const struct contract *c = &s->contracts.items[contract];
-    for (int i = 0; i < c->payers.n; i++) {
-        if (c->payers.items[i].party == party)
-            return true;
-    }
-    return c->payer == party;
+    return contract_is_paid_by(c, party);
 }
 
 /* ---- One payer's part ---- */
 
-/* What of an amount under a contract is a party's, where several pay: split as payments are (rule 28). */
-static money payer_part(const struct contract *c, int party, money amount) {
-    double shares[PAYERS_MAX];
-    money parts[PAYERS_MAX];
-    if (c->payers.n <= 1)
-        return amount;
-    assert(c->payers.n <= PAYERS_MAX);
-    for (int i = 0; i < c->payers.n; i++)
-        shares[i] = c->payers.items[i].share;
-    money_split(amount, shares, c->payers.n, parts);
-    for (int i = 0; i < c->payers.n; i++) {
-        if (c->payers.items[i].party == party)
-            return parts[i];
-    }
-    return 0;
-}
-
 static void add_part(const struct walk *w, int contract, int party, const lane_money amount, int64_t out[LANES]) {
     const struct contract *c = &w->scheme->contracts.items[contract];
     for (int i = 0; i < LANES; i++)
-        out[i] += payer_part(c, party, amount[i]);
+        out[i] += payers_part(c, party, amount[i]);
 }
 
 /* ---- Payments and accruals ---- */

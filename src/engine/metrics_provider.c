@@ -103,18 +103,29 @@ static uint64_t peak_funding_need(const struct walk *w, const struct metric_ref 
 
 /* ---- Surplus (rule 85) ---- */
 
+/* What of a contract's accepted entitlements payers who have failed leave unpaid: it is lost. */
+static void left_by_failed(const struct books *b, int contract, lane_money lost) {
+    lane_money worth;
+    for (int i = 0; i < LANES; i++)
+        worth[i] = lost[i] = b->claims.accepted[contract][i] - b->claims.paid[contract][i];
+    payers_mask_failed(b, contract, worth);
+    for (int i = 0; i < LANES; i++)
+        lost[i] -= worth[i];
+}
+
 /* Entitlements accepted by the end, under contracts in which the party is payee (or payer). */
 static void accepted(const struct walk *w, int party, bool as_payee, int64_t out[LANES]) {
     memset(out, 0, sizeof(lane_money));
     for (int c = 0; c < w->scheme->contracts.n; c++) {
         const struct contract *contract = &w->scheme->contracts.items[c];
-        if ((as_payee ? contract->payee : contract->payer) != party)
+        const money *amount = w->books->claims.accepted[c];
+        lane_money lost;
+        if (as_payee ? contract->payee != party : payers_share(contract, party) == 0)
             continue;
-        /* Not what a payer that has failed has left unpaid: it is lost. */
-        uint64_t lost = as_payee ? failure_lanes(w->books, contract->payer) : 0;
-        const struct claims *claims = &w->books->claims;
+        if (as_payee)
+            left_by_failed(w->books, c, lost);
         for (int i = 0; i < LANES; i++)
-            out[i] += lost >> i & 1 ? claims->paid[c][i] : claims->accepted[c][i];
+            out[i] += as_payee ? amount[i] - lost[i] : payers_part(contract, party, amount[i]);
     }
 }
 
@@ -200,7 +211,7 @@ static double contributed(const struct walk *w, int party, int group, int lane) 
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
         double earned = w->books->earnings.group_earned[c * s->groups.n + group][lane];
-        sum += contract->payee == party ? earned : contract->payer == party ? -earned : 0;
+        sum += contract->payee == party ? earned : -payers_share(contract, party) * earned;
     }
     return sum;
 }
@@ -292,7 +303,8 @@ static void list_cash(int party, struct metric_list *list) {
 static bool knows_groups(const struct scheme *s, int party) {
     for (int c = 0; c < s->contracts.n; c++) {
         const struct contract *contract = &s->contracts.items[c];
-        for (int k = 0; (contract->payee == party || contract->payer == party) && k < contract->terms.n; k++) {
+        for (int k = 0; (contract->payee == party || contract_is_paid_by(contract, party)) && k < contract->terms.n;
+             k++) {
             if (earnings_waits(&contract->terms.items[k]))
                 return false;
         }

@@ -25,10 +25,15 @@ static void pay_overdraft(struct books *b, int party) {
 static void pay_others(struct books *b, int party) {
     for (int k = 0; k < b->scheme->contracts.n; k++) {
         int contract = b->scheme->paying_order[k];
-        if (b->scheme->contracts.items[contract].payer != party)
+        const struct contract *c = &b->scheme->contracts.items[contract];
+        if (payers_last(b->scheme, c) != party)
             continue;
         claims_pass_on(b, contract);
         advances_call_in(b, contract);
+        for (int i = 0; i < c->payers.n; i++) {
+            if (c->payers.items[i].party != party) /* they have had their turn */
+                claims_pay(b, c->payers.items[i].party);
+        }
     }
     if (b->bond_of_party[party] != NONE)
         bonds_pay_fees(b, b->bond_of_party[party]);

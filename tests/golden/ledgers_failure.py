@@ -263,6 +263,46 @@ def taken_back_from_whom_it_was_paid():
         ledger.metric("B", "closing_cash", 5000 + 30 * 60 - 30 * 30)
 
 
+def one_of_two_payers():
+    """Council pays 60 % and the prime 40 % of 1,000 a month. The prime has 400: it pays month 1, and of month 2 to 4 nothing, and
+    stops when what it owes of month 2 is two months old. Harbour has earned 4,000, of which the prime's 1,200 are lost, whoever
+    of the two is named first. The prime owed 1,600 in all."""
+    payers = ['{ party = "Council"; share = 0.6; }', '{ party = "Prime"; share = 0.4; }']
+    for order in (payers, payers[::-1]):
+        ledger = Ledger("a payer of two fails", 8, NOBODY + """ truncate = true;
+        parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Prime"; kind = "prime"; opening_cash = 400.0; },
+          { name = "Harbour"; kind = "provider"; } );
+        contracts = ( { name = "Contract"; payers = ( %s ); payee = "Harbour"; terms = ( { pay = "block"; amount = 1000.0; } ); } );"""
+                        % ", ".join(order))
+        ledger.series("Harbour", "cash", [1000.0, 1600.0, 2200.0] + [2800.0] * 5, BOTH)
+        ledger.series("Harbour", "free_reserves", [1000.0, 2000.0, 3000.0, 4000.0] + [2800.0] * 4, BOTH)
+        ledger.series("Prime", "insolvent", [0.0] * 3 + [1.0] * 5, ("mean",))
+        ledger.series("Prime", "free_reserves", [0.0, -400.0, -800.0] + [-1200.0] * 5, BOTH)
+        ledger.metric("Harbour", "surplus", 2800)
+        ledger.metric("Prime", "surplus", -1600)
+        ledger.metric("Council", "payments", 2400)
+
+
+def forecast_for_a_share():
+    """An spv pays half of 1,000 a month, the council the other half; the council pays the spv 80 % of 500 of outcomes two months
+    later and a friend, who may not be able to, the rest. Its capital of 6,000 is drawn as needed: what it draws is what it must pay
+    and has not, 500 a month, until 500 come in month 3, of
+    which 400 are sure: it draws 500, 500 and 100, and has the 100 left over from then on."""
+    for first in (True, False):
+        half = ['{ party = "SPV"; share = 0.5; }', '{ party = "Council"; share = 0.5; }']
+        income = ['{ party = "Council"; share = 0.8; }', '{ party = "Friend"; share = 0.2; }']
+        ledger = Ledger("half of a contract", 8, NOBODY + """ truncate = true;
+        parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Friend"; kind = "prime"; opening_cash = 9000.0; },
+          { name = "SPV"; kind = "spv"; }, { name = "Harbour"; kind = "provider"; } );
+        contracts = ( { name = "Income"; payers = ( %s ); payee = "SPV"; lag = 2; terms = ( { pay = "block"; amount = 500.0; } ); },
+          { name = "Service"; payers = ( %s ); payee = "Harbour"; terms = ( { pay = "block"; amount = 1000.0; } ); } );
+        bonds = ( { spv = "SPV"; drawdown = "as_needed"; distribute_every = 8; tranches = ( { name = "notes"; investor = "Fund"; principal = 6000.0; residual = 1.0; } ); } );"""
+                        % (", ".join(income if first else income[::-1]), ", ".join(half if first else half[::-1])))
+        ledger.series("SPV", "drawn", [500.0, 500.0, 100.0, 0.0, 0.0, 0.0, 0.0, 0.0], BOTH)
+        ledger.series("SPV", "cash", [0.0, 0.0, 100.0, 100.0, 100.0, 100.0, 100.0, 0.0], BOTH)
+        ledger.metric("Harbour", "closing_cash", 8000)
+
+
 work((a_provider, a_prime, dragged_along, an_spv, from_the_beginning, lost_clients, lost_among_others,
       moved_clients, moved_after_a_gap, moved_while_waiting, moved_where_there_is_room, moved_from_a_prime,
-      taken_back_from_whom_it_was_paid))
+      taken_back_from_whom_it_was_paid, one_of_two_payers, forecast_for_a_share))
