@@ -186,9 +186,9 @@ static void declare(struct twin *t) {
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,     twin_failing,  twin_passing, twin_earned,
-                                                    twin_claims,   twin_spending, twin_loans,   twin_turn,
-                                                    twin_payments, twin_cash,     twin_checks};
+    static void (*const layers[])(struct twin *) = {twin_time,     twin_failing,  twin_passing,    twin_earned,
+                                                    twin_claims,   twin_spending, twin_loans,      twin_turn,
+                                                    twin_payments, twin_cash,     twin_statements, twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;

@@ -194,6 +194,7 @@ void twin_loans(struct twin *t);
 void twin_turn(struct twin *t);
 void twin_payments(struct twin *t); /* when all that comes before payments to others in a month is there */
 void twin_cash(struct twin *t);
+void twin_statements(struct twin *t);
 void twin_checks(struct twin *t);
 
 #endif

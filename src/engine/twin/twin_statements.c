@@ -1,0 +1,316 @@
+/* Statements by financial year: income and expenditure, cash flow and balance sheet of those who trade.
+ *
+ * What a contract pays is income of the payee and expenditure of the payer in the month in which it is accepted, as free
+ * reserves count it (rule 81); own costs and fees when they are paid; interest on loans as it accrues. What is open under a
+ * contract is written off, and released, when one side of it fails. Capital of investors stands beside reserves: what they
+ * have put in less what they have got back. */
+#include "engine/twin/twin.h"
+
+#include <string.h>
+
+/* Lines of one contract, by month: what is recognised, what is open (debtors; received on account where negative), what is
+ * written off. */
+struct open_contract {
+    int recognised, open, written_off;
+};
+
+/* The statements of one party as they are being made.
+ *   number, year  on the sheet: the year's number from 0
+ *   surplus       [n]: rows of income less rows of expenditure, with their signs
+ *   assets        [n]: rows of assets less liabilities at the year's end */
+struct statements {
+    struct twin *t;
+    int party, year;
+    const struct open_contract *contract;
+    int n_surplus, n_assets;
+    int surplus[GRID_REFS], assets[GRID_REFS];
+    bool surplus_minus[GRID_REFS], assets_minus[GRID_REFS];
+};
+
+/* Who keeps accounts: not those who only put money in. */
+static bool keeps_accounts(const struct scheme *s, int party) {
+    const struct party *p = &s->parties.items[party];
+    return p->settles;
+}
+
+/* ---- Contracts, by month ---- */
+
+/* A sum of rows with signs, as a line. */
+static int signed_sum(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, int n,
+                      const int *rows, const bool *minus) {
+    struct text_buf formula = {0};
+    int row = NONE;
+    for (int i = 0; i < n; i++)
+        text_appendf(&formula, "%s{%d}", minus[i] ? "-" : i > 0 ? "+" : "", i);
+    t->book.grid.failed |= formula.failed;
+    if (!t->book.grid.failed)
+        row = grid_line_of(&t->book.grid, t->sheet[sheet], unit, label, n > 0 ? formula.data : "0", n, rows);
+    text_free(&formula);
+    return row;
+}
+
+/* What is paid under a contract in a month, less what the payee has paid back. */
+static int paid_of(struct twin *t, int contract) {
+    int rows[GRID_REFS], n = 0;
+    bool minus[GRID_REFS];
+    for (int l = t->first_leg[contract]; l < t->first_leg[contract + 1] && n < GRID_REFS; l++) {
+        if (t->leg[l].paid == NONE)
+            continue;
+        minus[n] = t->leg[l].debt;
+        rows[n++] = t->leg[l].paid;
+    }
+    return signed_sum(t, TWIN_CASH, GRID_PENCE, live_label(&t->contract[contract], "paid, less paid back"), n, rows,
+                      minus);
+}
+
+/* Lines that are 1 from the month in which a side of the contract fails; NONE: none can. */
+static int either_failed(struct twin *t, int contract) {
+    const struct contract *c = &t->s->contracts.items[contract];
+    int rows[GRID_REFS], n = 0;
+    if (t->stops[c->payee] != NONE)
+        rows[n++] = t->stops[c->payee];
+    if (t->stops[c->payer] != NONE)
+        rows[n++] = t->stops[c->payer];
+    if (n == 0)
+        return NONE;
+    rows[n] = t->book.month;
+    return grid_line_of(&t->book.grid, t->sheet[TWIN_CASH], GRID_FLAG,
+                        live_label(&t->contract[contract], "a side of it has failed"),
+                        n == 1 ? "IF({1}>={0},1,0)" : "IF(OR({2}>={0},{2}>={1}),1,0)", n + 1, rows);
+}
+
+static struct open_contract open_contract(struct twin *t, int contract) {
+    struct grid *g = &t->book.grid;
+    const struct live *l = &t->contract[contract];
+    int sheet = t->sheet[TWIN_CASH], paid = paid_of(t, contract), failed = either_failed(t, contract);
+    struct open_contract o = {.written_off = NONE};
+    o.recognised =
+        grid_line(g, sheet, GRID_PENCE, live_label(l, "accepted in the month"), "{0}-{0-}", t->accepted[contract]);
+    grid_sums(g, o.recognised);
+    o.open = grid_later(g, sheet, GRID_PENCE, live_label(l, "accepted and open at the month's end"), true);
+    if (failed == NONE) {
+        grid_define(g, o.open, "{0-}+{1}-{2}", o.open, o.recognised, paid);
+        return o;
+    }
+    grid_define(g, o.open, "IF({3}=1,0,{0-}+{1}-{2})", o.open, o.recognised, paid, failed);
+    o.written_off = grid_line(g, sheet, GRID_PENCE, live_label(l, "written off, and released"), "{0-}+{1}-{2}-{0}",
+                              o.open, o.recognised, paid);
+    grid_sums(g, o.written_off);
+    return o;
+}
+
+/* ---- Years ---- */
+
+/* What moved in a year, in pounds; what stands at its end. */
+static int year_flow(const struct statements *st, const char *label, int row) {
+    struct twin *t = st->t;
+    int line = grid_line(&t->book.grid, t->sheet[TWIN_STATEMENTS], GRID_POUNDS, twin_label(t, st->party, label),
+                         "SUMIF({0:},{1},{2:})/100", t->year, st->year, row);
+    grid_sums(&t->book.grid, line);
+    return line;
+}
+
+static int year_end(const struct statements *st, const char *label, int row) {
+    struct twin *t = st->t;
+    return grid_line(&t->book.grid, t->sheet[TWIN_STATEMENTS], GRID_POUNDS, twin_label(t, st->party, label),
+                     "SUMIFS({2:},{0:},{1},{3:},1)/100", t->year, st->year, row, t->year_ends);
+}
+
+static void add_surplus(struct statements *st, bool minus, const char *label, int row) {
+    if (row == NONE || st->n_surplus == GRID_REFS)
+        return;
+    st->surplus_minus[st->n_surplus] = minus;
+    st->surplus[st->n_surplus++] = year_flow(st, label, row);
+}
+
+static void add_asset(struct statements *st, bool minus, const char *label, int row) {
+    if (row == NONE || st->n_assets == GRID_REFS)
+        return;
+    st->assets_minus[st->n_assets] = minus;
+    st->assets[st->n_assets++] = year_end(st, label, row);
+}
+
+/* What share of a contract is a party's to pay; 0: it does not pay under it. */
+static double share_paid(const struct contract *c, int party) {
+    for (int i = 0; i < c->payers.n; i++) {
+        if (c->payers.items[i].party == party)
+            return c->payers.items[i].share;
+    }
+    return c->payer == party ? 1 : 0;
+}
+
+/* A row of a contract as a payer of part of it has it. */
+static int part_of(const struct statements *st, int contract, const char *label, int row) {
+    struct twin *t = st->t;
+    const struct contract *c = &t->s->contracts.items[contract];
+    if (row == NONE || share_paid(c, st->party) == 1)
+        return row;
+    int place = 0;
+    while (c->payers.items[place].party != st->party)
+        place++;
+    int share = live_setting(&t->book, &c->place, grid_text(&t->book.grid, "payers[%d].share", place), GRID_RATE,
+                             c->payers.items[place].share);
+    return grid_line(&t->book.grid, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, st->party, label), "{0}*{1}", row,
+                     share);
+}
+
+/* "accepted under Outcomes contract". */
+static const char *under(struct twin *t, const char *words, int contract) {
+    return grid_text(&t->book.grid, "%s %s", words, t->s->contracts.items[contract].name);
+}
+
+static void contracts_income(struct statements *st) {
+    struct twin *t = st->t;
+    for (int c = 0; c < t->s->contracts.n; c++) {
+        if (t->s->contracts.items[c].payee == st->party) {
+            add_surplus(st, false, under(t, "accepted under", c), st->contract[c].recognised);
+            add_surplus(st, true, under(t, "bad debts under", c), st->contract[c].written_off);
+        }
+    }
+    for (int c = 0; c < t->s->contracts.n; c++) {
+        if (share_paid(&t->s->contracts.items[c], st->party) > 0) {
+            const char *due = under(t, "due to others under", c), *released = under(t, "released under", c);
+            add_surplus(st, true, due, part_of(st, c, due, st->contract[c].recognised));
+            add_surplus(st, false, released, part_of(st, c, released, st->contract[c].written_off));
+        }
+    }
+}
+
+static void contracts_open(struct statements *st) {
+    struct twin *t = st->t;
+    for (int c = 0; c < t->s->contracts.n; c++) {
+        if (t->s->contracts.items[c].payee == st->party)
+            add_asset(st, false, under(t, "debtors, less received on account, under", c), st->contract[c].open);
+        else if (share_paid(&t->s->contracts.items[c], st->party) > 0)
+            add_asset(st, true, under(t, "creditors, less paid on account, under", c),
+                      part_of(st, c, under(t, "open under", c), st->contract[c].open));
+    }
+}
+
+/* What contracts paid a party in a month in all: what of its receipts is no fee. */
+static int other_receipts(const struct statements *st) {
+    struct twin *t = st->t;
+    int rows[GRID_REFS], n = 0;
+    bool minus[GRID_REFS];
+    rows[n++] = twin_flow(t, st->party, FLOW_RECEIPTS);
+    minus[0] = false;
+    for (int l = 0; l < t->n_legs && n < GRID_REFS; l++) {
+        if (t->leg[l].to != st->party || t->leg[l].paid == NONE)
+            continue;
+        minus[n] = true;
+        rows[n++] = t->leg[l].paid;
+    }
+    return signed_sum(t, TWIN_CASH, GRID_PENCE, twin_label(t, st->party, "receipts that are under no contract"), n,
+                      rows, minus);
+}
+
+/* Interest and fees of a loan as they accrue: what the balance moves by, but for what was drawn and paid. */
+static int loan_accrues(struct twin *t, int loan) {
+    return grid_line(&t->book.grid, t->sheet[TWIN_CASH], GRID_PENCE,
+                     grid_text(&t->book.grid, "%s: interest and fees accrued", t->s->loans.items[loan].name),
+                     "{0}-{0-}-{1}+{2}+{3}", t->loan_balance[loan], t->loan_drawn[loan], t->loan_interest[loan],
+                     t->loan_principal[loan]);
+}
+
+static void loans_lines(struct statements *st, bool year_end_too) {
+    struct twin *t = st->t;
+    for (int i = 0; i < t->s->loans.n; i++) {
+        const struct loan *l = &t->s->loans.items[i];
+        bool lends = l->lender == st->party;
+        if ((!lends && l->borrower != st->party) || t->loan_balance[i] == NONE)
+            continue;
+        if (year_end_too)
+            add_asset(st, !lends, grid_text(&t->book.grid, lends ? "lent: %s" : "owed: %s", l->name),
+                      t->loan_balance[i]);
+        else
+            add_surplus(st, !lends,
+                        grid_text(&t->book.grid, lends ? "interest from %s" : "interest and fees of %s", l->name),
+                        loan_accrues(t, i));
+    }
+}
+
+/* Flows that are income or expenditure as they are. */
+static const struct {
+    enum flow kind;
+    bool minus;
+    const char *words;
+} plain_flows[] = {
+    {FLOW_INCOME, false, "other income"},
+    {FLOW_GRANTED, false, "grant parts of loans"},
+    {FLOW_OVERDRAFT, false, "overdraft that the bank has taken over"},
+    {FLOW_COSTS, true, "own costs"},
+    {FLOW_FEES, true, "fees of the bond"},
+    {FLOW_INTEREST, true, "overdraft interest"},
+    {FLOW_ESTATE, true, "paid out of the estate"},
+};
+
+static void income_and_expenditure(struct statements *st) {
+    struct twin *t = st->t;
+    contracts_income(st);
+    add_surplus(st, false, "fees and other receipts", other_receipts(st));
+    for (size_t i = 0; i < sizeof plain_flows / sizeof plain_flows[0]; i++)
+        add_surplus(st, plain_flows[i].minus, plain_flows[i].words, twin_flow(t, st->party, (int)plain_flows[i].kind));
+    loans_lines(st, false);
+}
+
+/* Capital of investors that an spv still holds: what they have put in less what they have got back, to date. */
+static int capital_held(struct statements *st) {
+    struct twin *t = st->t;
+    int drawn = twin_flow(t, st->party, FLOW_DRAWN), paid = twin_flow(t, st->party, FLOW_DISTRIBUTED);
+    if (drawn == NONE || paid == NONE)
+        return NONE;
+    int held = grid_later(&t->book.grid, t->sheet[TWIN_CASH], GRID_PENCE,
+                          twin_label(t, st->party, "capital put in less paid out, to date"), true);
+    grid_define(&t->book.grid, held, "{0-}+{1}-{2}", held, drawn, paid);
+    return held;
+}
+
+static void party_statements(struct twin *t, const struct open_contract *contract, int year, int party) {
+    struct grid *g = &t->book.grid;
+    int sheet = t->sheet[TWIN_STATEMENTS];
+    struct statements st = {.t = t, .party = party, .year = year, .contract = contract};
+    g->party = party;
+    grid_heading(g, sheet, grid_text(g, "%s: income and expenditure", t->s->parties.items[party].name));
+    income_and_expenditure(&st);
+    int surplus = signed_sum(t, TWIN_STATEMENTS, GRID_POUNDS, twin_label(t, party, "surplus of the year"), st.n_surplus,
+                             st.surplus, st.surplus_minus);
+    grid_mark(g, surplus, GRID_RESULT);
+    grid_sums(g, surplus);
+    grid_heading(g, sheet, grid_text(g, "%s: balance sheet", t->s->parties.items[party].name));
+    add_asset(&st, false, "cash, restricted funds included", t->all[party]);
+    contracts_open(&st);
+    loans_lines(&st, true);
+    add_asset(&st, true, "capital of investors, put in less paid out", capital_held(&st));
+    int net = signed_sum(t, TWIN_STATEMENTS, GRID_POUNDS, twin_label(t, party, "net assets"), st.n_assets, st.assets,
+                         st.assets_minus);
+    grid_mark(g, net, GRID_RESULT);
+    int reserves =
+        grid_later(g, sheet, GRID_POUNDS, twin_label(t, party, "reserves: brought forward and surplus"), true);
+    grid_define(g, reserves, "{0-}+{1}", reserves, surplus);
+    grid_opening(g, reserves, "{0.}/100", t->all[party]);
+    grid_mark(g, reserves, GRID_RESULT);
+    int apart = grid_line(g, sheet, GRID_POUNDS, twin_label(t, party, "net assets less reserves, without sign"),
+                          "ABS({0}-{1})", net, reserves);
+    twin_check(t, twin_label(t, party, "balance sheets balance"), "IF(MAX({0:})<0.005,1,0)", apart);
+    g->party = NONE;
+}
+
+void twin_statements(struct twin *t) {
+    struct grid *g = &t->book.grid;
+    int sheet = t->sheet[TWIN_STATEMENTS];
+    struct open_contract *contract = arena_array(&t->arena, (size_t)t->s->contracts.n + 1, sizeof *contract);
+    g->failed |= contract == NULL;
+    if (!contract)
+        return;
+    grid_periods(g, sheet, t->s->n_years, t->s->year_name);
+    int year = grid_later(g, sheet, GRID_COUNT, "Financial year, from 0", true);
+    grid_define(g, year, "{0-}+1", year);
+    int before = live_setting(&t->book, &t->s->place, "number before the first financial year", GRID_COUNT, -1);
+    grid_opening(g, year, "{0}", before);
+    for (int c = 0; c < t->s->contracts.n; c++)
+        contract[c] = open_contract(t, c);
+    for (int p = 0; p < t->s->parties.n; p++) {
+        if (keeps_accounts(t->s, p))
+            party_statements(t, contract, year, p);
+    }
+}
