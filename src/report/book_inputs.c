@@ -110,16 +110,16 @@ void book_add_assumptions(const struct making *m) {
         "their size first; no sensitivity is known to this book. Then the assumed, the uncertain, the rest.");
     struct report_table *table = sheet_table(m->book, sheet, NULL);
     sheet->frozen = true;
-    table_column(table, "Input", CELL_TEXT, 40);
-    table_column(table, "Unit", CELL_TEXT, 9);
+    table_column(table, "Input", CELL_TEXT, 45);
+    table_column(table, "Unit", CELL_TEXT, 10.5);
     table_column(table, "Low (5%)", CELL_PLAIN, 10);
     table_column(table, "Likely (50%)", CELL_PLAIN, 10);
     table_column(table, "High (95%)", CELL_PLAIN, 10);
     table_column(table, "Mean", CELL_PLAIN, 10);
     table_column(table, "Plan", CELL_PLAIN, 10);
-    table_column(table, "Distribution", CELL_TEXT, 17);
-    table_column(table, "Standing", CELL_TEXT, 9.5);
-    table_column(table, "Source, or note", CELL_TEXT, 38);
+    table_column(table, "Distribution", CELL_TEXT, 16.5);
+    table_column(table, "Standing", CELL_TEXT, 10);
+    table_column(table, "Source, or note", CELL_TEXT, 33);
     add_inputs(m, table);
 }
 

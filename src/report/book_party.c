@@ -1,7 +1,10 @@
 /* One sheet a party: its figures, pictures and financial years. All rows have the same columns. */
 #include "report/book_parts.h"
 
+#include <math.h>
 #include <string.h>
+
+#define PICTURES_ABREAST 2
 
 enum {
     AT_WHAT,
@@ -123,14 +126,19 @@ static void draw(const struct making *m, int series, struct report_table *pictur
     (void)making_month_line(m, series, MONTHS_PLAN, chart, NULL);
 }
 
-/* The chances of trouble of a party, in one picture. */
+/* The chances of trouble of a party, in one picture, if there is any on some path. */
 static void draw_trouble(const struct making *m, struct report_table *pictures, const char *party) {
     struct chart trouble = {
         .kind = CHART_LINES, .title = "Chance of trouble by then", .x_title = "Month", .y_title = "Share of paths"};
-    for (int i = 0; i < m->r->n_series; i++)
-        if (making_is(m->r->series[i].party, party) && m->r->series[i].probability)
-            (void)making_month_line(m, i, MONTHS_MEAN, &trouble, making_label(m, m->r->series[i].name));
-    if (trouble.n_lines > 0)
+    double most = 0.0;
+    for (int i = 0; i < m->r->n_series; i++) {
+        const struct monthly *series = &m->r->series[i];
+        if (!making_is(series->party, party) || !series->probability)
+            continue;
+        most = fmax(most, series->mean[m->r->months - 1]);
+        (void)making_month_line(m, i, MONTHS_MEAN, &trouble, making_label(m, series->name));
+    }
+    if (most > 0.0)
         *table_chart(m->book, pictures) = trouble;
 }
 
@@ -140,14 +148,16 @@ static bool is_drawn(const struct monthly *series, int n_pictures) {
     bool tells = n_pictures == 0 && !series->probability;
     for (size_t i = 0; i < sizeof telling / sizeof telling[0]; i++)
         tells = tells || strcmp(series->name, telling[i]) == 0;
-    return tells && n_pictures < 2;
+    return tells && n_pictures < PICTURES_ABREAST;
 }
 
-static void add_series(const struct making *m, struct report_table *pictures, const char *party) {
+/* Pictures of the months of a party: two abreast, the third below them. */
+static void add_series(const struct making *m, struct report_table *pictures, struct report_table *below,
+                       const char *party) {
     for (int i = 0; i < m->r->n_series; i++)
         if (making_is(m->r->series[i].party, party) && is_drawn(&m->r->series[i], pictures->n_charts))
             draw(m, i, pictures);
-    draw_trouble(m, pictures, party);
+    draw_trouble(m, pictures->n_charts < PICTURES_ABREAST ? pictures : below, party);
 }
 
 static bool has_anything(const struct results *r, const char *party) {
@@ -166,10 +176,11 @@ static void add_sheet(const struct making *m, const char *party, const char *kin
     const char *name = making_party(party);
     struct report_sheet *sheet = book_sheet(m->book, name, book_text(m->book, "%s (%s)", name, kind), lead);
     sheet->frozen = true;
+    (void)add_table(m, sheet, NULL); /* the heading of all that follow */
+    struct report_table *pictures = add_table(m, sheet, NULL), *below = add_table(m, sheet, NULL);
     add_figures(m, sheet, party);
-    struct report_table *pictures = add_table(m, sheet, NULL);
     add_years(m, sheet, pictures, party);
-    add_series(m, pictures, party);
+    add_series(m, pictures, below, party);
 }
 
 void book_add_parties(const struct making *m) {

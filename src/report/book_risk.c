@@ -1,6 +1,7 @@
 /* Risk: every chance with the interval of its sampling error, and what the worst paths are like. */
 #include "report/book_parts.h"
 
+#include <math.h>
 #include <string.h>
 
 static void add_chances(const struct making *m, struct report_sheet *sheet) {
@@ -62,12 +63,14 @@ static void add_worst(const struct making *m, struct report_sheet *sheet) {
 /* The chance of a trouble by month, parties side by side. */
 static void draw_trouble(const struct making *m, struct report_table *pictures, const char *name, const char *title) {
     struct chart trouble = {.kind = CHART_LINES, .title = title, .x_title = "Month", .y_title = "Share of paths"};
+    double most = 0.0;
     for (int i = 0; i < m->r->n_series; i++) {
         const struct monthly *series = &m->r->series[i];
-        if (series->probability && series->party != NULL && strcmp(series->name, name) == 0)
-            (void)making_month_line(m, i, MONTHS_MEAN, &trouble, series->party);
+        if (series->probability && series->party != NULL && strcmp(series->name, name) == 0 &&
+            making_month_line(m, i, MONTHS_MEAN, &trouble, series->party))
+            most = fmax(most, series->mean[m->r->months - 1]);
     }
-    if (trouble.n_lines > 0)
+    if (most > 0.0)
         *table_chart(m->book, pictures) = trouble;
 }
 

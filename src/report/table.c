@@ -67,6 +67,8 @@ static void name_words(const char *words, char *name, size_t room) {
     size_t length = 0;
     for (; *words != 0 && length + 1 < room; words++) {
         bool allowed = isascii(*words) && (isalnum((unsigned char)*words) || *words == '.');
+        while (*words == '.' && length > 0 && name[length - 1] == '_')
+            length--;
         if (allowed)
             name[length++] = *words;
         else if (length > 0 && name[length - 1] != '_' && name[length - 1] != '.')

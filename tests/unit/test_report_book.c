@@ -209,3 +209,52 @@ Test(report_book, one_broken_check_turns_the_master_check) {
     cr_expect_not_null(strstr(book.master, "1 OF 6 CHECKS DO NOT HOLD"));
     cr_expect_eq(cells_with(sheet("Checks"), 0.0, "BROKEN"), 1);
 }
+
+Test(report_book, names_are_words_that_spreadsheets_allow_and_never_the_same) {
+    cr_expect_str_eq(book_name(&book, "Input", "contracts.\"Main contract\".terms.0.price"),
+                     "Input_contracts.Main_contract.terms.0.price");
+    cr_expect_str_eq(book_name(&book, "Headline", "\u00c5s / two.Lowest  cash"), "Headline_s_two.Lowest_cash");
+    cr_expect_str_eq(book_name(&book, "Input", "A b"), "Input_A_b");
+    cr_expect_str_eq(book_name(&book, "Input", "a-B"), "Input_a_B_2");
+}
+
+Test(report_book, an_input_shows_its_middle_and_bears_a_name) {
+    build(NONE);
+    const struct cell *row = sheet("Assumptions")->tables[0]->rows[0];
+    cr_expect(row[2].number == 4317.25 && row[3].number == 5000.0 && row[4].number == 5682.75);
+    cr_expect_str_eq(row[3].name, "Input_parties.Northgate.costs.office.monthly");
+    cr_expect_eq(row[3].tone, TONE_INPUT);
+}
+
+Test(report_book, the_cover_says_what_for_and_by_whom) {
+    build(NONE);
+    cr_expect_eq(cells_with(sheet("Cover"), 0.0, "not given"), 1);
+    book_free(&book);
+    f.scheme.author = "A. Treasurer";
+    f.scheme.purpose = "To decide on the loan";
+    build(NONE);
+    cr_expect_eq(
+        cells_with(sheet("Cover"), 0.0, "A. Treasurer") + cells_with(sheet("Cover"), 0.0, "decide on the loan"), 2);
+}
+
+Test(report_book, the_contents_lead_to_every_sheet) {
+    build(NONE);
+    const struct report_table *table = sheet("Contents")->tables[0];
+    cr_assert_eq(table->n_rows, book.n_sheets - 1);
+    cr_expect_eq(book.sheets[book.contents - 1], sheet("Contents"));
+    for (int i = 0; i < table->n_rows; i++)
+        cr_expect_str_eq(table->rows[i][0].text, book.sheets[table->rows[i][0].link - 1]->name);
+}
+
+Test(report_book, chances_that_are_nothing_are_not_drawn) {
+    int drawn[2];
+    for (int k = 0; k < 2; k++) {
+        build(NONE);
+        drawn[k] = sheet("Risk")->tables[0]->n_charts;
+        book_free(&book);
+        for (int i = 0; i < f.results.n_series; i++)
+            for (int month = 0; f.series[i].probability && month < FIXTURE_MONTHS; month++)
+                f.series[i].mean[month] = 0.0;
+    }
+    cr_expect(drawn[0] == 1 && drawn[1] == 0);
+}

@@ -17,7 +17,7 @@
 
 /* What a page has for columns and for rows, in points. */
 #define PAGE_WIDE_POINTS 784.0
-#define PAGE_HIGH_POINTS 480.0
+#define PAGE_HIGH_POINTS 498.0
 #define POINTS_A_PIXEL 0.75
 /* Columns in a font that may stand in for ours are up to so many times as wide. */
 #define WIDEST_FONT 1.21
@@ -27,14 +27,14 @@
 #define KEPT_WHOLE 0.5
 #define MONTHS_HALF_YEAR 6
 
-/* How wide parts of a number are, in digits of the font that columns are measured in. */
-#define WIDTH_DIGIT 0.97
-#define WIDTH_POINT 0.48
+/* How wide parts of a number are, in digits of the font that columns are measured in, were that font theirs too. */
+#define WIDTH_DIGIT 1.0
+#define WIDTH_POINT 0.5
 #define WIDTH_MINUS 0.6
-#define WIDTH_PER_CENT 1.4
+#define WIDTH_PER_CENT 1.5
 /* A number is set in from its column's edge, and less where months run across. */
-#define WIDTH_INDENT 1.6
-#define WIDTH_APART 0.3
+#define WIDTH_INDENT 2.4
+#define WIDTH_APART 0.05
 
 /* Characters among bytes of UTF-8. */
 static double characters(const char *text, size_t bytes) {

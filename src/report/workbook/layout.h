@@ -16,7 +16,7 @@ enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_BACK, ROW_TABLES = 5 };
 /* Margins of A4 on its side, in inches. */
 #define MARGIN_SIDE 0.4
 #define MARGIN_TOP 0.5
-#define MARGIN_FOOT 1.0
+#define MARGIN_FOOT 0.75
 
 /* Nothing is printed smaller than at this scale, per cent: letters of 10 points come out at about 7. */
 #define LEAST_SCALE 69
