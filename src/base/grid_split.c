@@ -25,8 +25,10 @@ static void split_one(struct split *s, int i, int weight, const char *label) {
     int exact = grid_line(s->g, s->sheet, GRID_NUMBER, grid_text(s->g, "%s: share, exact", label), share, s->total,
                           weight, s->sum);
     s->whole[i] = grid_line(s->g, s->sheet, GRID_PENCE, grid_text(s->g, "%s: whole pence", label), "INT({0})", exact);
-    s->rest[i] = grid_line(s->g, s->sheet, GRID_NUMBER, grid_text(s->g, "%s: rest", label), "ROUND({0}-{1},9)", exact,
-                           s->whole[i]);
+    const char *rest = grid_text(s->g, "%s: rest", label);
+    s->rest[i] = s->equal ? grid_line(s->g, s->sheet, GRID_NUMBER, rest, "{0}-{1}", exact, s->whole[i])
+                          : grid_line(s->g, s->sheet, GRID_NUMBER, rest, "{0}*{1}-{2}*{3}", s->total, weight,
+                                      s->whole[i], s->sum);
 }
 
 /* What the whole pence of all parts leave of the total. */
@@ -45,14 +47,15 @@ static void split_left(struct split *s, const char *label) {
 }
 
 /* A part: its whole pence, and one more if fewer parts come before it than pence are left: those with a greater rest, and
- * of the same rest those that are listed before. */
+ * of the same rest those that are listed before. Rests of real weights are the same where only their last bits differ. */
 static int split_part(const struct split *s, int i, const char *label) {
     struct text_buf text = {0};
     int refs[GRID_REFS] = {s->whole[i], s->left}, part = 0;
     text_append(&text, "{0}+(");
     for (int k = 0; k < s->n; k++) {
         if (k != i)
-            text_appendf(&text, "({%d}%s{%d})+", 2 + k, k < i ? ">=" : ">", 2 + i);
+            text_appendf(&text, s->equal ? "(ROUND({%d}-{%d},6)%s0)+" : "({%d}-{%d}%s0)+", 2 + k, 2 + i,
+                         k < i ? ">=" : ">");
     }
     text_append(&text, "0<{1})");
     memcpy(refs + 2, s->rest, (size_t)s->n * sizeof *refs);

@@ -20,6 +20,9 @@ static double fraction_of(double total, double weight, double sum, money part) {
     return total * (weight / sum) - (double)part;
 }
 
+/* Fractions of a penny that differ by less are the same: only the last bits of doubles tell them apart. */
+#define TIE 5e-7
+
 /* Hands out what rounding down has left, one penny at a time, to the largest fraction; each gets one at most, but for the
  * last bits of doubles, which may leave a penny more or take one back. */
 static void hand_out(money total, const double *weights, double sum, int n, money *parts, money left) {
@@ -30,7 +33,7 @@ static void hand_out(money total, const double *weights, double sum, int n, mone
             double fraction = fraction_of((double)total, weights[i], sum, parts[i]);
             double wish = left > 0 ? fraction : -fraction;
             bool may = weights[i] > 0 && (left > 0 || parts[i] > 0);
-            if (may && (best < 0 || wish > most)) {
+            if (may && (best < 0 || wish - most > TIE)) {
                 best = i;
                 most = wish;
             }

@@ -543,7 +543,7 @@ void earnings_month(struct books *b) {
         if (!b->scheme->contracts.items[c].without)
             earn_contract(b, c, false);
     }
-    b->endings.booked = b->month;
+    endings_booked(b, b->month);
 }
 
 void earnings_due(const struct earnings *e, int number, int month, lane_money gain, lane_money loss) {

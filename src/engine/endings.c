@@ -79,7 +79,7 @@ status endings_init(struct books *b) {
 static void begin_contract(struct contract_ending *ending) {
     memset(ending, 0, sizeof *ending);
     for (int i = 0; i < LANES; i++)
-        ending->view.last[i] = ending->decided[i] = ending->settles[i] = ENDLESS;
+        ending->view.last[i] = ending->booked.last[i] = ending->decided[i] = ending->settles[i] = ENDLESS;
 }
 
 void endings_begin(struct books *b) {
@@ -96,6 +96,12 @@ void endings_begin(struct books *b) {
         begin_contract(&e->contract[c]);
     memset(e->waiting_ended, 0, (size_t)b->scheme->n_providers * sizeof(uint64_t));
     memset(e->service_ended, 0, (size_t)b->scheme->n_providers * sizeof(uint64_t));
+}
+
+void endings_booked(struct books *b, int month) {
+    b->endings.booked = month;
+    for (int c = 0; b->endings.any && c < b->scheme->contracts.n; c++)
+        b->endings.contract[c].booked = b->endings.contract[c].view;
 }
 
 /* ---- One contract ---- */

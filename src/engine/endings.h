@@ -23,6 +23,7 @@ struct clients;
  *   ended     lanes in which it has been decided that the contract ends early
  *   pipeline  of these, those that pay what people achieve who started by then
  *   view      what its terms see: the same lanes, and the last month of service e; ENDLESS where it does not end
+ *   booked    the view as it was when the entitlements of the month were worked out
  *   decided   [LANES]: month of the decision: the last with referrals
  *   settles   [LANES]: month in whose books the ending is settled: e, or the month after the decision where that month
  *             had been booked already
@@ -30,7 +31,7 @@ struct clients;
  *   reason    [LANES]: why
  *   terms     [LANES]: the termination terms that hold; NULL: what is earned by e is paid */
 struct contract_ending {
-    struct term_ending view;
+    struct term_ending view, booked;
     int decided[LANES], settles[LANES], last_due[LANES];
     enum ending_reason reason[LANES];
     const struct termination *terms[LANES];
@@ -95,6 +96,9 @@ uint64_t endings_serve(struct books *b, int provider, int month);
 
 /* Holds the reviews of a month, when its clients have been counted and before it is booked. */
 void endings_review(struct books *b, int month);
+
+/* Notes that the entitlements of a month have been worked out, and what was known of endings then. */
+void endings_booked(struct books *b, int month);
 
 /* At the month's end: ends the contracts that a yearly judgement of theirs ends. */
 void endings_judged(struct books *b);

@@ -16,6 +16,7 @@
 struct condition;
 struct live;
 struct live_held;
+struct live_month;
 
 /* What a contract has earned in a month, or in a part of it. Its lines are its terms and, after them, one for each
  * condition that has entitlements of its own, in the order of the list.
@@ -74,7 +75,9 @@ struct own_entitlement {
  *   live_hold  writes the formulas of hold (conditions_live_held() in scheme/live.h)
  *   most    an upper bound of all that can be earned, given that of what comes before it
  *   limit   the most that can be earned in all, or NO_LIMIT
- *   words   how it reads in a report */
+ *   words   how it reads in a report
+ *   live_scale, live  the formulas of scale (a line of the term's index, scaled) and of act (scheme/live.h); where one of them
+ *           is missing a workbook has the engine's figures of the whole contract instead */
 struct condition {
     struct param param;
     size_t size;
@@ -95,6 +98,8 @@ struct condition {
     double (*most)(const struct scheme *s, const struct contract *c, const void *settings, double most);
     money (*limit)(const void *settings);
     void (*words)(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out);
+    int (*live_scale)(const struct live *l, const void *settings);
+    void (*live)(struct live_month *m);
 };
 
 #define NO_LIMIT INT64_MAX
@@ -138,6 +143,9 @@ const struct condition *conditions_line(const struct contract *c, int line);
 
 /* Whether a condition of the contract can cut. */
 bool conditions_cut(const struct contract *c);
+
+/* Whether a condition of the contract acts on what is earned, or earns. */
+bool conditions_act(const struct contract *c);
 
 /* The most that can be earned under a contract in all, or NO_LIMIT. */
 money conditions_limit(const struct contract *c);

@@ -1,15 +1,16 @@
 #include "scheme/live.h"
 
+#include "scheme/live_inner.h"
+#include "scheme/tables.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define PENCE_IN_POUND 100
-#define ALL_PARTS NONE
 
-/* Room for one more item in an array that grows by doubling; false when memory has run out. */
-static bool grow(struct live_book *book, void **items, int n, int *room, size_t size) {
+bool live_grow(struct live_book *book, void **items, int n, int *room, size_t size) {
     if (n < *room)
         return true;
     int more = *room > 0 ? 2 * *room : 64;
@@ -28,9 +29,11 @@ const char *live_label(const struct live *l, const char *format, ...) {
     va_start(arguments, format);
     int length = vasprintf(&made, format, arguments);
     va_end(arguments);
-    const char *kept = length >= 0 ? grid_text(&l->book->grid, "%s: %s", l->c->name, made) : "";
-    if (length >= 0)
-        free(made);
+    if (length < 0)
+        return "";
+    const char *kept = l->t ? grid_text(&l->book->grid, "%s, %s: %s", l->c->name, live_line_name(l, l->term), made)
+                            : grid_text(&l->book->grid, "%s: %s", l->c->name, made);
+    free(made);
     return kept;
 }
 
@@ -44,7 +47,7 @@ static int happened(const struct live *l, enum grid_unit unit, const char *label
             return r->row;
     }
     void *readings = book->reading;
-    if (!grow(book, &readings, book->n_readings, &book->reading_room, sizeof *book->reading))
+    if (!live_grow(book, &readings, book->n_readings, &book->reading_room, sizeof *book->reading))
         return 0;
     book->reading = readings;
     reading.row = grid_value(&book->grid, book->path, GRID_HAPPENED, unit, label, line);
@@ -96,7 +99,7 @@ int live_quantity(struct live_book *book, int quantity) {
     const struct quantity *q = &book->s->quantities.items[quantity];
     if (book->quantity[quantity] != NONE)
         return book->quantity[quantity];
-    if (law_is_certain(&q->law)) {
+    if (law_is_certain(&q->law) && q->plan == q->mean) {
         book->quantity[quantity] = input_point(book, q->place.path[0] ? q->place.path : "a default",
                                                unit_of(q->unit, q->scale), q->mean / q->scale);
     } else {
@@ -109,81 +112,166 @@ int live_quantity(struct live_book *book, int quantity) {
     return book->quantity[quantity];
 }
 
-int live_setting(struct live_book *book, const struct place *place, const char *key, enum grid_unit unit,
-                 double number) {
-    bool dot = place->path[0] != 0 && key[0] != 0 && key[0] != '[';
-    const char *path = grid_text(&book->grid, "%s%s%s", place->path, dot ? "." : "", key);
+/* A row that was made under a name before, or NONE; and a row under a name. */
+static int find_named(const struct live_book *book, const char *path) {
     for (int i = 0; i < book->n_settings; i++) {
         if (strcmp(book->setting[i].path, path) == 0)
             return book->setting[i].row;
     }
+    return NONE;
+}
+
+static int note_named(struct live_book *book, const char *path, int row) {
     void *settings = book->setting;
-    if (!grow(book, &settings, book->n_settings, &book->setting_room, sizeof *book->setting))
+    if (!live_grow(book, &settings, book->n_settings, &book->setting_room, sizeof *book->setting))
         return 0;
     book->setting = settings;
-    int row = input_point(book, path, unit, unit == GRID_POUNDS ? number / PENCE_IN_POUND : number);
     book->setting[book->n_settings++] = (struct live_setting){path, row};
     return row;
 }
 
-/* ---- Counts ---- */
+int live_setting(struct live_book *book, const struct place *place, const char *key, enum grid_unit unit,
+                 double number) {
+    bool dot = place->path[0] != 0 && key[0] != 0 && key[0] != '[';
+    const char *path = grid_text(&book->grid, "%s%s%s", place->path, dot ? "." : "", key);
+    int found = find_named(book, path);
+    if (found != NONE)
+        return found;
+    return note_named(book, path,
+                      input_point(book, path, unit, unit == GRID_POUNDS ? number / PENCE_IN_POUND : number));
+}
 
-static const struct count_grid *grid_of(const struct term_view *view, int count) {
-    switch ((enum live_count)count) {
-    case LIVE_STARTS:
-        return &view->starts;
-    case LIVE_SERVICE:
-        return &view->in_service;
-    case LIVE_BILLED_STARTS:
-        return &view->billed_starts;
-    case LIVE_BILLED_SERVICE:
-        return &view->billed_in_service;
-    case LIVE_REFERRALS:
-        break;
+int live_of_year(const struct live *l, const struct by_year *by, const char *words) {
+    struct grid *g = &l->book->grid;
+    const char *name = grid_text(g, "%s: %s", l->c->name, words);
+    int found = find_named(l->book, name), first = NONE, last = NONE;
+    if (found != NONE)
+        return found;
+    if (by->n == 1)
+        return live_quantity(l->book, by->quantity[0]);
+    for (int i = 0; i < by->n; i++)
+        (void)live_quantity(l->book, by->quantity[i]);
+    for (int i = 0; i < by->n; i++) { /* one below the other */
+        last = grid_point(g, l->sheet, GRID_RATE, grid_text(g, "%s, contract year %d", name, i + 1), "{0}",
+                          live_quantity(l->book, by->quantity[i]));
+        first = i == 0 ? last : first;
     }
-    return &view->referrals;
+    return note_named(l->book, name,
+                      grid_line(g, l->sheet, GRID_RATE, name, "INDEX({0|1},MIN({2}+1,COUNTIF({0|1},\">=\"&0)))", first,
+                                last, l->year));
 }
 
-/* Of the month, over all parts or of one (part + 1, 0: all), packed with the group. */
-static double count_of_month(const struct term_view *view, const struct count_grid *grid, int lane, int packed) {
-    int group = packed % view->scheme->groups.n, part = packed / view->scheme->groups.n - 1;
-    double sum = 0;
-    if (part != ALL_PARTS)
-        return count_at(grid, view->month, view->contract->part[part], group)[lane];
-    for (int i = 0; i < view->contract->n_parts; i++)
-        sum += count_at(grid, view->month, view->contract->part[i], group)[lane];
-    return sum;
-}
-
-static double read_count(const struct term_view *view, int lane, int a, int b) {
-    return count_of_month(view, grid_of(view, a), lane, b);
-}
-
-static double read_outcomes(const struct term_view *view, int lane, int a, int b) {
-    return count_of_month(view, &view->outcomes[a], lane, b);
-}
-
-static double read_billed(const struct term_view *view, int lane, int a, int b) {
-    return count_of_month(view, &view->billed[a], lane, b);
-}
-
-/* " of opiate by Harbour": whom a count counts. */
-static const char *of_whom(const struct live *l, int group, int part) {
+const char *live_part_name(const struct live *l, int part) {
     const struct scheme *s = l->book->s;
-    const char *by = part == ALL_PARTS ? "" : s->parties.items[s->provider_party[l->c->part[part]]].name;
-    return grid_text(&l->book->grid, " of %s%s%s", s->groups.items[group].name, *by ? " by " : "", by);
+    return s->parties.items[s->provider_party[l->c->part[part]]].name;
 }
 
-int live_count_of(const struct live *l, enum live_count count, int group, int part) {
-    static const char *const words[] = {"starts", "in service", "starts as billed", "in service as billed",
-                                        "referrals"};
-    return live_happened(l, GRID_COUNT, live_label(l, "%s%s", words[count], of_whom(l, group, part)), read_count,
-                         (int)count, (part + 1) * l->book->s->groups.n + group);
+const char *live_line_name(const struct live *l, int line) {
+    struct grid *g = &l->book->grid;
+    if (line < l->c->terms.n)
+        return grid_text(g, "term %d (%s)", line + 1, l->c->terms.items[line].kind->pay);
+    char *name = arena_text(&g->arena, conditions_line(l->c, line - l->c->terms.n)->param.name);
+    for (char *at = name; at && (at = strchr(at, '_')) != NULL; at++)
+        *at = ' ';
+    g->failed |= name == NULL;
+    return name ? name : "";
 }
 
-int live_outcomes_of(const struct live *l, bool billed, int outcome, int group, int part) {
-    const char *name = l->book->s->outcomes.items[outcome].name;
-    return live_happened(l, GRID_COUNT,
-                         live_label(l, "%s%s%s", name, billed ? " as billed" : "", of_whom(l, group, part)),
-                         billed ? read_billed : read_outcomes, outcome, (part + 1) * l->book->s->groups.n + group);
+int live_term_month(const struct live *l, const char *key, int month, int of_contract) {
+    const struct place *place = month > 0 ? &l->t->place : &l->c->place;
+    return live_setting(l->book, place, key, GRID_MONTH, month > 0 ? month : of_contract);
+}
+
+int live_months_in_year(struct live_book *book) {
+    return live_setting(book, &book->s->place, "months in a year", GRID_COUNT, MONTHS_IN_YEAR);
+}
+
+int live_from(const struct live *l) { return live_setting(l->book, &l->c->place, "from", GRID_MONTH, l->c->from); }
+
+int live_claim_every(const struct live *l) {
+    struct claim claim = term_claim(l->c, l->t);
+    bool own = l->t && (l->t->claim.given || l->t->lag != NONE);
+    return live_setting(l->book, own ? &l->t->place : &l->c->place, "claim.every", GRID_COUNT, claim.every);
+}
+
+int live_claimed(const struct live *l) {
+    int stop = live_setting(l->book, &l->c->place, "last_claim", GRID_MONTH, l->c->last_claim);
+    return grid_line(&l->book->grid, l->sheet, GRID_MONTH, live_label(l, "claimed in month"),
+                     "MIN({0}+{1}-1-MOD({0}-{2},{1}),{3})", l->book->month, live_claim_every(l), live_from(l), stop);
+}
+
+int live_place(const struct live *l, const char *label, int first, int every) {
+    return grid_line(&l->book->grid, l->sheet, GRID_COUNT, label, "MOD({0}-{1},{2})", l->book->month, first, every);
+}
+
+/* ---- Putting a formula together ---- */
+
+static int place_of(struct live_formula *f, int row) {
+    for (int i = 0; i < f->n; i++) {
+        if (f->refs[i] == row)
+            return i;
+    }
+    f->text.failed |= f->n == GRID_REFS;
+    if (f->n < GRID_REFS)
+        f->refs[f->n++] = row;
+    return f->n - 1;
+}
+
+static void put(struct live_formula *f, const char *text, va_list rows) {
+    for (const char *at = strchr(text, '{'); at; at = strchr(text, '{')) {
+        text_appendf(&f->text, "%.*s{%d", (int)(at - text), text, place_of(f, va_arg(rows, int)));
+        text = at + 1;
+    }
+    text_append(&f->text, text);
+}
+
+void live_put(struct live_formula *f, const char *text, ...) {
+    va_list rows;
+    va_start(rows, text);
+    put(f, text, rows);
+    va_end(rows);
+}
+
+static int made_of(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f, bool line) {
+    struct grid *g = &l->book->grid;
+    int row = 0;
+    g->failed |= f->text.failed;
+    if (!g->failed)
+        row = (line ? grid_line_of : grid_point_of)(g, l->sheet, unit, label, f->text.data ? f->text.data : "0", f->n,
+                                                    f->refs);
+    text_free(&f->text);
+    *f = (struct live_formula){.n = 0};
+    return row;
+}
+
+int live_line(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f) {
+    return made_of(l, unit, label, f, true);
+}
+
+int live_point(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f) {
+    return made_of(l, unit, label, f, false);
+}
+
+void live_add(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f, const char *text,
+              ...) {
+    int wanted = 0;
+    for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{'))
+        wanted++;
+    if (f->n + wanted > GRID_REFS) {
+        int so_far = live_line(l, unit, label, f);
+        live_put(f, "{}", so_far);
+    }
+    text_append(&f->text, f->text.length > 0 ? "+" : "");
+    va_list rows;
+    va_start(rows, text);
+    put(f, text, rows);
+    va_end(rows);
+}
+
+int live_scaled(const struct live *l, const char *words, const char *factor, int row) {
+    struct live_formula f = {.n = 0};
+    if (l->index != NONE)
+        live_put(&f, "{}*", l->index);
+    live_put(&f, factor, row);
+    return live_line(l, GRID_NUMBER, live_label(l, "prices times %s", words), &f);
 }

@@ -224,6 +224,8 @@ struct term_kind {
     void (*live)(const struct live *l, struct live_earned *out);
     /* The same of what is paid on account. */
     void (*live_on_account)(const struct live *l, struct live_advance *out);
+    /* The formulas of `completes`: a line, given that of the last month of service. NULL where completes is. */
+    int (*live_completes)(const struct live *l, int last);
     /* How the term reads in a report: "pays £1,500 for each start". */
     void (*words)(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out);
 };

@@ -29,6 +29,15 @@ Test(money, parts_of_a_split_sum_to_the_whole) {
     }
 }
 
+Test(money, remainders_that_only_the_last_bits_tell_apart_are_a_tie) {
+    const double weights[] = {1, 3, 10}; /* of two pence 3 and 10 in 14 have the same remainder */
+    money parts[3];
+    money_split(2, weights, 3, parts);
+    cr_assert_eq(parts[0], 0);
+    cr_assert_eq(parts[1], 1);
+    cr_assert_eq(parts[2], 1);
+}
+
 Test(money, the_largest_remainder_gets_the_penny_and_ties_go_to_the_first) {
     const double weights[] = {1, 1, 1}, uneven[] = {0.44, 0.264, 0.176};
     money parts[3];

@@ -216,6 +216,7 @@ void twin_free(struct twin *t) {
     free(t->reading);
     free(t->book.reading);
     free(t->book.setting);
+    free(t->book.count);
     grid_free(&t->book.grid);
     arena_free(&t->arena);
     memset(t, 0, sizeof *t);

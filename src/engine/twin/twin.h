@@ -68,8 +68,9 @@ enum twin_sheet {
  *   year             financial year of the month, from 0; year_ends: 1 in its last month (or the scheme's)
  *   contract         [contract]: what the faces of its terms are given (sheet, year, payable, ...); term and t unset
  *   first_term       [contract], and n_terms: terms of all contracts numbered through, as struct earnings
- *   gain, loss       [term number]: earned in the month, after conditions; >= 0
- *   part_gain, part_loss  [term number][part]: the same by part of the contract, where somebody passes it on, else NULL
+ *   gain, loss       [term number]: earned in the month, after conditions; >= 0; NONE: it never earns any
+ *   part_gain, part_loss  [term number][part]: the same by part of the contract, where somebody passes it on, else NULL; NONE
+ *                    as gain and loss
  *   formulas         [contract]: what it earns is worked out by formulas; false: the engine's figures
  *   passed           [contract]: of contracts that others pass on, else all NONE:
  *     paid_month       received under it in the month; net_due: what falls due in it
@@ -169,6 +170,18 @@ int twin_happened_once(struct twin *t, enum grid_unit unit, const char *label, e
 
 /* Adds a check: a point that is 1 when it holds. */
 void twin_check(struct twin *t, const char *label, const char *formula, ...);
+
+/* What is known of the early endings of contracts. */
+void twin_endings(struct twin *t);
+
+/* The rows of a contract's own time, under its heading. */
+void twin_contract_time(struct twin *t, int contract);
+
+/* What a contract's numbered terms (a condition's: past the terms) split into by part, after conditions, where somebody
+ * passes it on.
+ *   before, gain, loss  [term number - first_term[contract]]: lines of whole pence before conditions and after, NONE: nothing
+ *   earned  [the same]: what their faces gave; of conditions zeroed */
+void twin_parts(struct twin *t, int contract, const int *before, const struct live_earned *earned);
 
 /* An array of n row numbers, all NONE; NULL when memory has run out. */
 int *twin_rows(struct twin *t, int n);

@@ -28,6 +28,36 @@ static void check_line(struct twin *t, int party, int row, const char *what, eng
     g->party = NONE;
 }
 
+static double read_earned(const struct books *b, int lane, int contract, int unused) {
+    double sum = 0;
+    (void)unused;
+    for (int number = b->earnings.first_term[contract]; number < b->earnings.first_term[contract + 1]; number++)
+        sum += (double)b->earnings.accrued[number][lane];
+    return sum;
+}
+
+/* What is earned under a contract less what is owed back is the engine's in every month. */
+static void check_earned(struct twin *t, int contract) {
+    struct grid *g = &t->book.grid;
+    const struct live *l = &t->contract[contract];
+    struct live on_checks = *l;
+    const char *label = live_label(l, "earned less owed back, the formulas'");
+    struct live_formula f = {.n = 0};
+    on_checks.sheet = t->sheet[TWIN_CHECKS];
+    for (int number = t->first_term[contract]; number < t->first_term[contract + 1]; number++) {
+        if (t->gain[number] != NONE)
+            live_add(&on_checks, GRID_PENCE, label, &f, "{}", t->gain[number]);
+        if (t->loss[number] != NONE)
+            live_add(&on_checks, GRID_PENCE, label, &f, "(0-{})", t->loss[number]);
+    }
+    int earned = live_line(&on_checks, GRID_PENCE, label, &f);
+    int engine = twin_engine(t, TWIN_CHECKS, GRID_PENCE, live_label(l, "earned less owed back to date, the engine's"),
+                             read_earned, contract, 0);
+    int size = grid_line(g, on_checks.sheet, GRID_PENCE, live_label(l, "earned, difference without sign"),
+                         "ABS({0}-({1}-{1-}))", earned, engine);
+    twin_check(t, live_label(l, "what is earned is the engine's, to the penny"), "IF(SUM({0:})<0.5,1,0)", size);
+}
+
 void twin_checks(struct twin *t) {
     struct grid *g = &t->book.grid;
     for (int p = 0; p < t->s->parties.n; p++)
@@ -35,6 +65,10 @@ void twin_checks(struct twin *t) {
     for (int p = 0; p < t->s->parties.n; p++) {
         if (t->low_water[p] != NONE)
             check_line(t, p, t->low_water[p], "general cash on payroll day", read_low_water);
+    }
+    for (int c = 0; c < t->s->contracts.n; c++) {
+        if (t->formulas[c] && !t->s->contracts.items[c].without)
+            check_earned(t, c);
     }
     t->master = grid_later(g, t->sheet[TWIN_CHECKS], GRID_HOLDS, "Master check: all of the above", false);
     struct text_buf formula = {0};

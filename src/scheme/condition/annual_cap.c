@@ -1,6 +1,7 @@
 /* Annual cap: the most that is earned in a contract year, or in a financial year. */
 #include "scheme/condition/kinds.h"
 #include "scheme/condition/room.h"
+#include "scheme/condition/room_live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -79,6 +80,16 @@ static void annual_check(const struct scheme *s, const struct contract *c, const
         fault_note(diag, &c->place, "annual_cap", "is above `cap`: it never binds before it");
 }
 
+static void annual_live(struct live_month *m) {
+    const struct annual_settings *a = settings_of(m->settings);
+    const struct live *l = m->l;
+    bool financial = a->by == BY_FINANCIAL_YEAR;
+    int limit = live_setting(l->book, &l->c->place, "annual_cap.amount", GRID_POUNDS, (double)a->amount);
+    int used = room_live_used(m, financial ? "in the financial year" : "in the contract year",
+                              financial ? l->book->year_begins : l->year_begins);
+    room_live_cut(m, "annual cap", limit, used);
+}
+
 static void annual_words(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out) {
     (void)c;
     text_append(out, "pays at most ");
@@ -99,4 +110,5 @@ const struct condition condition_annual_cap = {
     .post = annual_post,
     .spent = annual_spent,
     .words = annual_words,
+    .live = annual_live,
 };

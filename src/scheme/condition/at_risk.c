@@ -1,6 +1,7 @@
 /* At risk: the share of payment that depends on results, phased in by contract year: results terms pay that share of their
  * prices, block terms the rest (rule 14). */
 #include "scheme/condition/kinds.h"
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/words.h"
 
@@ -35,6 +36,13 @@ static void at_risk_scale(const void *settings, const struct term *t, int year, 
         multiply_by_share(now, factor);
     else if (t->kind->fixed)
         multiply_by_rest(now, factor);
+}
+
+static int at_risk_live_scale(const struct live *l, const void *settings) {
+    int share = live_of_year(l, share_of(settings), "at risk");
+    if (l->t->kind->results)
+        return live_scaled(l, "the share at risk", "{}", share);
+    return l->t->kind->fixed ? live_scaled(l, "what is not at risk", "(1-{})", share) : l->index;
 }
 
 static void at_risk_check(const struct scheme *s, const struct contract *c, const void *settings, struct diag *diag) {
@@ -72,4 +80,5 @@ const struct condition condition_at_risk = {
     .check = at_risk_check,
     .scale = at_risk_scale,
     .words = at_risk_words,
+    .live_scale = at_risk_live_scale,
 };

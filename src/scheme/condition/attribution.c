@@ -1,6 +1,7 @@
 /* Attribution: the share of each result's price that a contract pays where several brought it about. One payer pays a result
  * at most once over all its contracts. */
 #include "scheme/condition/kinds.h"
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/words.h"
 
@@ -30,6 +31,11 @@ static void attribution_scale(const void *settings, const struct term *t, int ye
         return;
     for (int l = 0; l < LANES; l++)
         factor[l] *= share_of(settings);
+}
+
+static int attribution_live_scale(const struct live *l, const void *settings) {
+    int share = live_setting(l->book, &l->c->place, "attribution", GRID_RATE, share_of(settings));
+    return l->t->kind->results ? live_scaled(l, "the share attributed", "{}", share) : l->index;
 }
 
 /* ---- One payer pays a result once ---- */
@@ -109,4 +115,5 @@ const struct condition condition_attribution = {
     .check = attribution_check,
     .scale = attribution_scale,
     .words = attribution_words,
+    .live_scale = attribution_live_scale,
 };

@@ -1,6 +1,7 @@
 /* Cap: the most that is earned under a contract in all. */
 #include "scheme/condition/kinds.h"
 #include "scheme/condition/room.h"
+#include "scheme/condition/room_live.h"
 #include "scheme/tables.h"
 #include "scheme/term/words.h"
 
@@ -37,6 +38,12 @@ static double cap_most(const struct scheme *s, const struct contract *c, const v
     return most < limit ? most : limit;
 }
 
+static void cap_live(struct live_month *m) {
+    const struct live *l = m->l;
+    int limit = live_setting(l->book, &l->c->place, "cap", GRID_POUNDS, (double)cap_limit(m->settings));
+    room_live_cut(m, "cap", limit, room_live_used(m, "to date", NONE));
+}
+
 static void cap_words(const struct scheme *s, const struct contract *c, const void *settings, struct text_buf *out) {
     (void)c;
     text_append(out, "pays at most ");
@@ -57,4 +64,5 @@ const struct condition condition_cap = {
     .most = cap_most,
     .limit = cap_limit,
     .words = cap_words,
+    .live = cap_live,
 };

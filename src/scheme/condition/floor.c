@@ -1,6 +1,7 @@
 /* Floor: the least that is earned under a contract in all, made up in its last month of claims. */
 #include "scheme/condition/kinds.h"
 #include "scheme/condition/room.h"
+#include "scheme/condition/room_live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/words.h"
 
@@ -34,6 +35,18 @@ static void floor_act(const struct month_earned *m, const void *settings, money 
 static void floor_post(const struct month_earned *m, const void *settings, money (*sums)[LANES]) {
     (void)settings;
     room_use(m, sums[0]);
+}
+
+static void floor_live(struct live_month *m) {
+    const struct live *l = m->l;
+    struct live_formula f = {.n = 0};
+    int amount = live_setting(l->book, &l->c->place, "floor", GRID_POUNDS, (double)amount_of(m->settings));
+    int stop = live_setting(l->book, &l->c->place, "last_claim", GRID_MONTH, l->c->last_claim);
+    live_put(&f, "IF({}={},MAX({}-({}+{}),0),0)", l->book->month, stop, amount, room_live_used(m, "to date", NONE),
+             room_live_now(m));
+    if (m->going != NONE)
+        live_put(&f, "*{}", m->going);
+    m->gain[m->own] = live_line(l, GRID_PENCE, live_label(l, "made up to the floor"), &f);
 }
 
 static double floor_most(const struct scheme *s, const struct contract *c, const void *settings, double most) {
@@ -72,4 +85,5 @@ const struct condition condition_floor = {
     .post = floor_post,
     .most = floor_most,
     .words = floor_words,
+    .live = floor_live,
 };

@@ -139,6 +139,14 @@ bool conditions_cut(const struct contract *c) {
     return false;
 }
 
+bool conditions_act(const struct contract *c) {
+    for (int i = 0; conditions[i]; i++) {
+        if (conditions[i]->act && condition_settings(c, i))
+            return true;
+    }
+    return false;
+}
+
 money conditions_limit(const struct contract *c) {
     money least = NO_LIMIT;
     for (int i = 0; conditions[i]; i++) {

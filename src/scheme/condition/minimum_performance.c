@@ -1,6 +1,7 @@
 /* Minimum performance: outcomes per start below which a contract year's results are not paid, or the contract ends. */
 #include "scheme/condition/kinds.h"
 #include "scheme/condition/room.h"
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -113,6 +114,59 @@ static void performance_post(const struct month_earned *m, const void *settings,
     add_results(m, sums[0]);
 }
 
+/* ---- Formulas ---- */
+
+/* A line's sum in the contract year so far. */
+static int live_in_year(const struct live *l, enum grid_unit unit, const char *words, int line) {
+    struct grid *g = &l->book->grid;
+    int sum = grid_later(g, l->sheet, unit, live_label(l, "%s in the contract year", words), true);
+    grid_define(g, sum, "IF({0}=1,0,{1-})+{2}", l->year_begins, sum, line);
+    return sum;
+}
+
+/* What results terms have earned in the month, after all conditions. */
+static int live_results(const struct live_month *m) {
+    const struct live *l = m->l;
+    const char *label = live_label(l, "earned for results");
+    struct live_formula f = {.n = 0};
+    for (int k = 0; k < l->c->terms.n; k++) {
+        if (!l->c->terms.items[k].kind->results)
+            continue;
+        if (m->all_gain[k] != NONE)
+            live_add(l, GRID_PENCE, label, &f, "{}", m->all_gain[k]);
+        if (m->all_loss[k] != NONE)
+            live_add(l, GRID_PENCE, label, &f, "(0-{})", m->all_loss[k]);
+    }
+    return live_line(l, GRID_PENCE, label, &f);
+}
+
+/* Where it ends the contract, that is among what happened. */
+static void performance_live(struct live_month *m) {
+    const struct performance_settings *p = settings_of(m->settings);
+    const struct live *l = m->l;
+    struct grid *g = &l->book->grid;
+    const struct live_counted starts = {.what = LIVE_STARTS, .outcome = NONE};
+    const struct live_counted outcomes = {.what = LIVE_OUTCOMES, .outcome = p->outcome};
+    if (ends_contract(m->settings))
+        return;
+    int at_least = live_of_year(l, &p->at_least, "outcomes a start that are expected");
+    int tolerance = live_setting(l->book, &l->book->s->place, "tolerance of ratios", GRID_NUMBER, TOLERANCE);
+    int twelve = live_months_in_year(l->book);
+    int at = live_place(l, live_label(l, "month of the contract year, from 0"), live_from(l), twelve);
+    int earned = live_in_year(l, GRID_PENCE, "earned for results", live_results(m));
+    int started = live_in_year(l, GRID_COUNT, "starts", live_count(l, &starts, NONE, NONE));
+    int achieved =
+        live_in_year(l, GRID_COUNT, l->book->s->outcomes.items[p->outcome].name, live_count(l, &outcomes, NONE, NONE));
+    int missed =
+        grid_line(g, l->sheet, GRID_FLAG, live_label(l, "a year below minimum performance ends"),
+                  "IF(AND({0}={1}-1,{2}<({3}-{4})*{5}),1,0)", at, twelve, achieved, at_least, tolerance, started);
+    struct live_formula f = {.n = 0};
+    live_put(&f, "{}*{}*MAX({},0)", missed, l->payable, earned);
+    if (m->going != NONE)
+        live_put(&f, "*{}", m->going);
+    m->loss[m->own] = live_line(l, GRID_PENCE, live_label(l, "owed back below minimum performance"), &f);
+}
+
 /* ---- Check and words ---- */
 
 static void performance_check(const struct scheme *s, const struct contract *c, const void *settings,
@@ -159,4 +213,5 @@ const struct condition condition_minimum_performance = {
     .act = performance_act,
     .post = performance_post,
     .words = performance_words,
+    .live = performance_live,
 };

@@ -1,5 +1,6 @@
 /* Minimum volume: starts that the payer guarantees; it pays a price for each that is missing at the end of a period. */
 #include "scheme/condition/kinds.h"
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -63,6 +64,29 @@ static void volume_act(const struct month_earned *m, const void *settings, money
     }
 }
 
+static void volume_live(struct live_month *m) {
+    static const struct live_counted counted = {.what = LIVE_STARTS, .outcome = NONE};
+    const struct volume_settings *v = settings_of(m->settings);
+    const struct live *l = m->l;
+    const struct place *place = &l->c->place;
+    struct grid *g = &l->book->grid;
+    struct live_formula f = {.n = 0};
+    int every = live_setting(l->book, place, "minimum_volume.every", GRID_COUNT, v->every);
+    int starts = live_setting(l->book, place, "minimum_volume.starts", GRID_COUNT, v->starts);
+    int last = live_setting(l->book, place, "last_start", GRID_MONTH, l->c->last_start);
+    int at = live_place(l, live_label(l, "place of the month in its period of guaranteed starts"), live_from(l), every);
+    int so_far = grid_later(g, l->sheet, GRID_COUNT, live_label(l, "starts in the period"), true);
+    grid_define(g, so_far, "IF({0}=0,0,{1-})+{2}", at, so_far, live_count(l, &counted, NONE, NONE));
+    live_put(&f, "IF(AND({}<={},{}={}-1),{}", l->book->month, last, at, every, live_quantity(l->book, v->price));
+    if (l->index != NONE)
+        live_put(&f, "*{}", l->index);
+    live_put(&f, "*MAX({}-{},0),0)*{}", starts, so_far, l->payable);
+    if (m->going != NONE)
+        live_put(&f, "*{}", m->going);
+    int raw = live_line(l, GRID_NUMBER, live_label(l, "for guaranteed starts that are missing"), &f);
+    m->gain[m->own] = grid_post(g, l->sheet, live_label(l, "minimum volume, whole pence"), raw);
+}
+
 static double volume_most(const struct scheme *s, const struct contract *c, const void *settings, double most) {
     const struct volume_settings *v = settings_of(settings);
     double growth = quantity_greatest(s, c->indexation), index = 1;
@@ -104,4 +128,5 @@ const struct condition condition_minimum_volume = {
     .act = volume_act,
     .most = volume_most,
     .words = volume_words,
+    .live = volume_live,
 };

@@ -1,6 +1,7 @@
 /* Activity: a price for each start, or each referral, with a lower one past a threshold in the contract year. */
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/words.h"
 
 enum { COUNT_STARTS, COUNT_REFERRALS };
@@ -59,6 +60,31 @@ static void activity_earn(const struct term_view *view, struct entitlement *out)
     price_weights(view, &a->price, billed, view->month, NULL, out->weight);
 }
 
+/* Nobody who is referred before the contract, after its last start or after its service has ended early is paid for. */
+static int live_in_dates(const struct live *l, int base) {
+    const struct contract *c = l->c;
+    struct live_formula f = {.n = 0};
+    int last = live_setting(l->book, &c->place, "last_start", GRID_MONTH, c->last_start);
+    live_put(&f, "IF(AND({}>={},{}<={}", l->book->month, live_from(l), l->book->month, last);
+    if (l->last != NONE)
+        live_put(&f, ",{}<={}", l->book->month, l->last);
+    live_put(&f, "),{},0)", base);
+    return live_line(l, GRID_NUMBER, live_label(l, "in the contract's dates"), &f);
+}
+
+static void activity_live(const struct live *l, struct live_earned *out) {
+    const struct activity_settings *a = settings_of(l->t);
+    bool starts = a->count == COUNT_STARTS;
+    struct live_counted counted = {.what = starts ? LIVE_STARTS : LIVE_REFERRALS, .outcome = NONE};
+    struct live_priced p = price_live(l, &a->price, &counted, starts ? "starts" : "referrals", a->threshold);
+    if (!starts) {
+        p.base = live_in_dates(l, p.base);
+        p.count = a->threshold == NOT_GIVEN ? p.count : live_in_dates(l, p.count);
+    }
+    out->gain = price_live_raised(l, price_live_past_threshold(l, &p, a->threshold, a->marginal), a->local);
+    price_live_weights(l, &a->price, &counted, out->weight);
+}
+
 static uint64_t activity_spent(const struct term_view *view) {
     double threshold = settings_of(view->term)->threshold;
     return threshold == NOT_GIVEN ? 0 : price_spent(view, threshold, true);
@@ -88,5 +114,6 @@ const struct term_kind term_activity = {
     .earn = activity_earn,
     .state = activity_state,
     .spent = activity_spent,
+    .live = activity_live,
     .words = activity_words,
 };

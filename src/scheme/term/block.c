@@ -2,6 +2,7 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/words.h"
 
 struct volume {
@@ -166,6 +167,113 @@ static void block_earn(const struct term_view *view, struct entitlement *out) {
         reconcile_year(view, b, out);
 }
 
+/* ---- Formulas ---- */
+
+/* The rows of a block's months.
+ *   first, last, every  points: of its dates, and months in a period
+ *   place   line: of the month in its period, from 0
+ *   until   line or point: its last month, as known in the month */
+struct live_block {
+    int first, last, every, place, until;
+};
+
+static struct live_block live_dates(const struct live *l, const struct block_settings *b) {
+    struct grid *g = &l->book->grid;
+    struct live_block r = {
+        .first = live_term_month(l, "from", b->from, l->c->from),
+        .last = live_term_month(l, "to", b->to, l->c->to),
+        .every = live_setting(l->book, &l->t->place, "every", GRID_COUNT, b->every),
+    };
+    r.place = live_place(l, live_label(l, "place of the month in its period"), r.first, r.every);
+    r.until = l->last == NONE
+                  ? r.last
+                  : grid_line(g, l->sheet, GRID_MONTH, live_label(l, "last month"), "MIN({0},{1})", r.last, l->last);
+    return r;
+}
+
+static int live_months(const struct live *l, const struct block_settings *b, const struct live_block *r) {
+    const char *formula = b->in_advance ? "IF(AND({0}>={1},{0}<={2},{3}=0),MIN({2}-{0}+1,{4}),0)"
+                                        : "IF(AND({0}>={1},{0}<={2}),IF(OR({3}={4}-1,{0}={2}),{3}+1,0),0)";
+    return grid_line(&l->book->grid, l->sheet, GRID_COUNT, live_label(l, "months of the period that is earned"),
+                     formula, l->book->month, r->first, r->until, r->place, r->every);
+}
+
+/* Appends "*(index*local)". */
+static void put_raised(const struct live *l, const struct block_settings *b, const char *index,
+                       struct live_formula *f) {
+    int local = b->local == NONE ? NONE : live_quantity(l->book, b->local);
+    if (l->index != NONE && local != NONE)
+        live_put(f, "*(");
+    if (l->index != NONE) {
+        live_put(f, local == NONE ? "*" : "");
+        live_put(f, index, l->index);
+    }
+    if (local != NONE)
+        live_put(f, "*{}", local);
+    if (l->index != NONE && local != NONE)
+        live_put(f, ")");
+}
+
+/* What the period comes to in the month before if service is now known to have ended with it, less what it earned then. */
+static int live_cut_short(const struct live *l, const struct block_settings *b, const struct live_block *r,
+                          int scheduled) {
+    struct live_formula f = {.n = 0};
+    if (l->last == NONE || b->in_advance || b->every == 1)
+        return NONE;
+    live_put(&f, "IF(AND({}-1>={},{}-1<={}),MAX({}*({-}+1)/{}", l->book->month, r->first, l->book->month, r->last,
+             live_quantity(l->book, b->amount), r->place, r->every);
+    put_raised(l, b, "{-}", &f);
+    live_put(&f, "-{-},0),0)", scheduled);
+    return live_line(l, GRID_NUMBER, live_label(l, "a period cut short the month before"), &f);
+}
+
+/* A running sum that begins anew in each contract year's first month of the block. */
+static int live_in_year(const struct live *l, const char *words, int first, int line, enum grid_unit unit) {
+    struct grid *g = &l->book->grid;
+    int sum = grid_later(g, l->sheet, unit, live_label(l, "%s in the contract year", words), true);
+    grid_define(g, sum, "IF({0}={1},0,{2-})+{3}", l->book->month, first, sum, line);
+    return sum;
+}
+
+static void live_volume(const struct live *l, const struct block_settings *b, const struct live_block *r, int scheduled,
+                        struct live_earned *out) {
+    static const struct live_counted counted = {.what = LIVE_STARTS, .outcome = NONE};
+    const struct place *place = &l->t->place;
+    struct grid *g = &l->book->grid;
+    int month = l->book->month, from = live_from(l), twelve = live_months_in_year(l->book);
+    int band = live_setting(l->book, place, "volume.band", GRID_RATE, b->volume.band);
+    int expected = live_setting(l->book, place, "volume.expected", GRID_COUNT, b->volume.expected);
+    int first = grid_line(g, l->sheet, GRID_MONTH, live_label(l, "its first month in the contract year"),
+                          "MAX({0}+{1}*{2},{3})", from, twelve, l->year, r->first);
+    int ends = grid_line(g, l->sheet, GRID_FLAG, live_label(l, "its last month in the contract year"),
+                         "IF({0}=MIN({1}+{2}*{3}+{2}-1,{4}),1,0)", month, from, twelve, l->year, r->until);
+    int amount = live_in_year(l, "its amount", first, scheduled, GRID_NUMBER);
+    int starts = live_in_year(l, "starts", first, live_count(l, &counted, NONE, NONE), GRID_COUNT);
+    int of_year = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "starts expected in the contract year"),
+                            "{0}*({1}-{2}+1)/{3}", expected, month, first, twelve);
+    int over = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "for starts above the band"),
+                         "IF({0}=1,{1}*MAX({2}-{3}*(1+{4}),0)/{3},0)", ends, amount, starts, of_year, band);
+    out->gain =
+        grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "with starts above the band"), "{0}+{1}", scheduled, over);
+    out->loss = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "for starts below the band"),
+                          "IF({0}=1,{1}*MAX({3}*(1-{4})-{2},0)/{3},0)", ends, amount, starts, of_year, band);
+}
+
+static void block_live(const struct live *l, struct live_earned *out) {
+    const struct block_settings *b = settings_of(l->t);
+    struct live_block r = live_dates(l, b);
+    struct live_formula f = {.n = 0};
+    live_put(&f, "{}*{}/{}", live_quantity(l->book, b->amount), live_months(l, b, &r), r.every);
+    put_raised(l, b, "{}", &f);
+    out->gain = live_line(l, GRID_NUMBER, live_label(l, "amount of the period"), &f);
+    out->cut_short = live_cut_short(l, b, &r, out->gain);
+    out->by_starts = true;
+    out->window_from = r.first;
+    out->window_to = r.last;
+    if (b->volume.given)
+        live_volume(l, b, &r, out->gain, out);
+}
+
 static void block_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct block_settings *b = settings_of(t);
     (void)s;
@@ -205,5 +313,6 @@ const struct term_kind term_block = {
     .earn = block_earn,
     .scheduled = block_scheduled,
     .fixed = true,
+    .live = block_live,
     .words = block_words,
 };

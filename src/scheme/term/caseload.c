@@ -2,6 +2,7 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/words.h"
 
 struct caseload_settings {
@@ -36,6 +37,14 @@ static void caseload_earn(const struct term_view *view, struct entitlement *out)
     price_weights(view, &k->price, &view->billed_in_service, view->month, NULL, out->weight);
 }
 
+static void caseload_live(const struct live *l, struct live_earned *out) {
+    const struct caseload_settings *k = settings_of(l->t);
+    const struct live_counted counted = {.what = LIVE_SERVICE, .outcome = NONE};
+    out->gain = price_live_raised(
+        l, price_live_base(l, &k->price, &counted, NONE, live_label(l, "in service, at base price")), k->local);
+    price_live_weights(l, &k->price, &counted, out->weight);
+}
+
 /* A group whose clients are never in service cannot be paid for. */
 static void caseload_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct caseload_settings *k = settings_of(t);
@@ -64,5 +73,6 @@ const struct term_kind term_caseload = {
     .check = caseload_check,
     .earn = caseload_earn,
     .counts_service = true,
+    .live = caseload_live,
     .words = caseload_words,
 };

@@ -2,6 +2,7 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/words.h"
 
 #include <string.h>
@@ -253,6 +254,194 @@ static void outcome_earn(const struct term_view *view, struct entitlement *out) 
         take_back(view, o, out);
 }
 
+/* ---- Formulas ---- */
+
+/* The month's results by tiers: what of each tier's is reached, at its price. */
+static void live_tiers(const struct live *l, const struct outcome_settings *o, const struct live_counted *counted,
+                       struct live_earned *out) {
+    struct grid *g = &l->book->grid;
+    const char *name = l->book->s->outcomes.items[o->outcome].name, *label = live_label(l, "at the prices of tiers");
+    int count = price_live_count(l, &o->tiers.items[0].price, counted, name), below = NONE;
+    int before = price_live_before(l, name, count, o->tier_basis == TIERS_BY_YEAR);
+    struct live_formula f = {.n = 0};
+    for (int i = 0; i < o->tiers.n; i++) {
+        const struct by_group *price = &o->tiers.items[i].price;
+        int upto =
+            live_setting(l->book, &l->t->place, grid_text(g, "tiers[%d].upto", i), GRID_COUNT, o->tiers.items[i].upto);
+        int reached = grid_line(g, l->sheet, GRID_COUNT, live_label(l, "of the month's, in tier %d", i + 1),
+                                below == NONE ? "IF({0}>0,MAX(MIN({1}+{0},{2})-MAX({1},0),0),IF({1}<{2},1,0))"
+                                              : "IF({0}>0,MAX(MIN({1}+{0},{2})-MAX({1},{3}),0),"
+                                                "IF(AND({3}<={1},{1}<{2}),1,0))",
+                                count, before, upto, below);
+        int base = price_live_base(l, price, counted, NONE, live_label(l, "all at the price of tier %d", i + 1));
+        live_add(l, GRID_NUMBER, label, &f, "{}*{}/IF({}>0,{},1)", base, reached, count, count);
+        below = upto;
+        for (int k = 0; out->weight && k < l->c->n_parts; k++) {
+            const char *of = live_label(l, "of %s, in tiers to %d", live_part_name(l, k), i + 1);
+            int part = price_live_base(l, price, counted, k,
+                                       live_label(l, "%s, at the price of tier %d", live_part_name(l, k), i + 1));
+            out->weight[k] = grid_line(g, l->sheet, GRID_NUMBER, of,
+                                       i == 0 ? "{0}*({1}/IF({2}>0,{2},1))" : "{0}*({1}/IF({2}>0,{2},1))+{3}", part,
+                                       reached, count, out->weight[k]);
+        }
+    }
+    out->gain = live_line(l, GRID_NUMBER, label, &f);
+}
+
+/* The sum of a line over its claim period so far. */
+static int live_in_period(const struct live *l, enum grid_unit unit, const char *label, int place, int line) {
+    struct grid *g = &l->book->grid;
+    int sum = grid_later(g, l->sheet, unit, label, true);
+    grid_define(g, sum, "IF({0}=0,0,{1-})+{2}", place, sum, line);
+    return sum;
+}
+
+/* Months in which a claim period ends, also one that the end of the contract cuts short. */
+static int live_period_ends(const struct live *l) {
+    struct live_formula f = {.n = 0};
+    live_put(&f, l->last == NONE ? "IF({}={},1,0)" : "IF(OR({}={}", live_claimed(l), l->book->month);
+    if (l->last != NONE)
+        live_put(&f, l->pipeline == NONE ? ",{}={}),1,0)" : ",AND({}={},{}=0)),1,0)", l->book->month, l->last,
+                 l->pipeline);
+    return live_line(l, GRID_FLAG, live_label(l, "a claim period ends"), &f);
+}
+
+/* In the last month of a claim period, group by group, outcomes above those without the service. */
+static void live_above(const struct live *l, const struct outcome_settings *o, const struct live_counted *counted,
+                       struct live_earned *out) {
+    const struct scheme *s = l->book->s;
+    const char *label = live_label(l, "above those without the service");
+    int place =
+        live_place(l, live_label(l, "place of the month in its claim period"), live_from(l), live_claim_every(l));
+    int ends = live_period_ends(l);
+    struct live_formula f = {.n = 0};
+    for (int g = 0; g < s->groups.n; g++) {
+        static const char *const words[] = {"achieved", "as billed", "expected without the service"};
+        int sum[3];
+        if (!price_names_group(&o->price, g))
+            continue;
+        for (int i = 0; i < 3; i++) {
+            struct live_counted what = *counted;
+            what.billed = i == 1;
+            what.what = i == 2 ? LIVE_WITHOUT : LIVE_OUTCOMES;
+            sum[i] =
+                live_in_period(l, GRID_COUNT, live_label(l, "in the period, %s, %s", s->groups.items[g].name, words[i]),
+                               place, live_count(l, &what, g, NONE));
+        }
+        live_add(l, GRID_NUMBER, label, &f, "IF({}>{},{}*({}-{})*({}/{}),0)*{}", sum[0], sum[2],
+                 live_quantity(l->book, o->price.quantity[g]), sum[0], sum[2], sum[1], sum[0], ends);
+    }
+    out->gain = live_line(l, GRID_NUMBER, label, &f);
+    price_live_weights(l, &o->price, counted, out->weight);
+    for (int i = 0; out->weight && i < l->c->n_parts; i++)
+        out->weight[i] =
+            live_in_period(l, GRID_NUMBER, live_label(l, "of %s in the period, at base price", live_part_name(l, i)),
+                           place, out->weight[i]);
+}
+
+/* What reversals take back, delay by delay.
+ *   price     the groups, and the weights
+ *   achieved  line: all that was achieved; due: line: month in which what is earned in the month is due, NONE: never too late
+ *   late, accepted  lines: claims that are accepted in the month are paid late; month of acceptance */
+struct live_back {
+    const struct by_group *price;
+    int achieved, due, accepted, late;
+    int share, within, late_months;
+};
+
+static double read_late(const struct term_view *view, int lane, int a, int b) {
+    (void)a, (void)b;
+    return view->late_lanes && view->late_lanes[view->month] >> lane & 1 ? 1 : 0;
+}
+
+static struct live_back live_back(const struct live *l, const struct outcome_settings *o) {
+    struct live_back r = {.price = o->tiers.n > 0 ? &o->tiers.items[o->tiers.n - 1].price : &o->price,
+                          .due = NONE,
+                          .late = NONE,
+                          .share = live_setting(l->book, &l->t->place, "clawback", GRID_RATE, o->clawback)};
+    const struct live_counted all = {.what = LIVE_TRUE_OUTCOMES, .outcome = o->outcome};
+    const struct late *late = term_late(l->c, l->t);
+    struct grid *g = &l->book->grid;
+    r.achieved = price_live_count(l, r.price, &all, "achieved");
+    if (o->within >= MONTHS_MAX)
+        return r;
+    struct claim claim = term_claim(l->c, l->t);
+    r.within = live_setting(l->book, &l->t->place, "within", GRID_COUNT, o->within);
+    r.accepted = grid_line(g, l->sheet, GRID_MONTH, live_label(l, "accepted in month"), "{0}+{1}", live_claimed(l),
+                           live_setting(l->book, &l->t->place, "claim.verify", GRID_COUNT, claim.verify));
+    r.due = grid_line(g, l->sheet, GRID_MONTH, live_label(l, "due in month"), "{0}+{1}", r.accepted,
+                      live_setting(l->book, &l->t->place, "claim.pays", GRID_COUNT, claim.pays));
+    if (!late)
+        return r;
+    r.late = live_happened(l, GRID_FLAG, live_label(l, "what is accepted in the month is paid late"), read_late, 0, 0);
+    r.late_months =
+        live_setting(l->book, l->t->late.given ? &l->t->place : &l->c->place, "late.months", GRID_COUNT, late->months);
+    return r;
+}
+
+/* What one reversal takes back of what was earned so many months before. */
+static int live_each(const struct live *l, const struct live_back *r, int delay, int months, int after) {
+    struct live_formula f = {.n = 0};
+    int month = l->book->month;
+    if (r->due != NONE) {
+        live_put(&f, "IF(OR({}<=SUMIF({<},{}-{},{<})+{}", month, month, month, months, r->due, r->within);
+        if (r->late != NONE)
+            live_put(&f, ",AND({}<=SUMIF({<},{}-{},{<})+{}+{},SUMIF({<=},SUMIF({<},{}-{},{<}),{<=})=1)", month, month,
+                     month, months, r->due, r->late_months, r->within, month, month, month, months, r->accepted,
+                     r->late);
+        live_put(&f, "),");
+    }
+    live_put(&f, "{}*SUMIF({<},{}-{},{<})/IF(SUMIF({<},{}-{},{<})>0,SUMIF({<},{}-{},{<}),1)", r->share, month, month,
+             months, after, month, month, months, r->achieved, month, month, months, r->achieved);
+    live_put(&f, r->due != NONE ? ",0)" : "");
+    return live_line(l, GRID_NUMBER,
+                     live_label(l, "what is taken back of each %d month%s after", delay, delay == 1 ? "" : "s"), &f);
+}
+
+static void live_clawback(const struct live *l, const struct outcome_settings *o, struct live_earned *out) {
+    const struct outcome *reversal = &l->book->s->outcomes.items[o->reversal];
+    struct live_back r = live_back(l, o);
+    const char *label = live_label(l, "taken back");
+    struct live_formula f = {.n = 0}, of[GRID_REFS];
+    memset(of, 0, sizeof of);
+    for (int d = 1; d < reversal->delay.n && d < l->book->s->months; d++) {
+        struct live_counted counted = {.what = LIVE_BY_DELAY, .outcome = o->reversal, .delay = d};
+        if (reversal->delay.mass[d] == 0)
+            continue;
+        int months =
+            live_setting(l->book, &reversal->place, grid_text(&l->book->grid, "after %d months", d), GRID_COUNT, d);
+        int each = live_each(l, &r, d, months, out->after);
+        live_add(l, GRID_NUMBER, label, &f, "{}*{}", each, price_live_count(l, r.price, &counted, "reversed"));
+        for (int i = 0; out->loss_weight && i < l->c->n_parts; i++) {
+            const char *name = live_part_name(l, i);
+            live_add(l, GRID_NUMBER, live_label(l, "taken back of %s, so far", name), &of[i], "{}*{}", each,
+                     price_live_base(l, r.price, &counted, i, live_label(l, "reversed, of %s, at base price", name)));
+        }
+    }
+    out->loss = live_line(l, GRID_NUMBER, label, &f);
+    for (int i = 0; out->loss_weight && i < l->c->n_parts; i++)
+        out->loss_weight[i] =
+            live_line(l, GRID_NUMBER, live_label(l, "taken back of %s, weighed", live_part_name(l, i)), &of[i]);
+}
+
+static void outcome_live(const struct live *l, struct live_earned *out) {
+    const struct outcome_settings *o = settings_of(l->t);
+    const struct live_counted counted = {.what = LIVE_OUTCOMES, .outcome = o->outcome};
+    if (o->tiers.n > 0) {
+        live_tiers(l, o, &counted, out);
+    } else if (o->above == ABOVE_DEADWEIGHT) {
+        live_above(l, o, &counted, out);
+    } else {
+        struct live_priced p =
+            price_live(l, &o->price, &counted, l->book->s->outcomes.items[o->outcome].name, o->threshold);
+        out->gain = price_live_past_threshold(l, &p, o->threshold, o->marginal);
+        price_live_weights(l, &o->price, &counted, out->weight);
+    }
+    out->gain = price_live_raised(l, out->gain, o->local);
+    if (claws_back(o))
+        live_clawback(l, o, out);
+}
+
 static uint64_t outcome_spent(const struct term_view *view) {
     const struct outcome_settings *o = settings_of(view->term);
     if (o->tiers.n > 0)
@@ -384,5 +573,6 @@ const struct term_kind term_outcome = {
     .needs_deadweight = outcome_needs_deadweight,
     .keeps_after = outcome_keeps_after,
     .results = true,
+    .live = outcome_live,
     .words = outcome_words,
 };

@@ -1,4 +1,5 @@
 /* Pass-through: what the payer earned under another contract by this payee's clients, less what the payer keeps. */
+#include "scheme/live.h"
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
@@ -72,6 +73,31 @@ static void pass_earn(const struct term_view *view, struct entitlement *out) {
     keep_back(keep, out->loss);
 }
 
+/* What is passed on of lines by part of the contract above; its parts are noted as weights. */
+static int live_passed(const struct live *l, const int *above, int *weight, const char *words) {
+    struct live_formula f = {.n = 0};
+    const char *label = live_label(l, "%s", words);
+    for (int i = 0; i < l->c->n_parts; i++) {
+        int from = part_of(l->receipts.of, l->c->part[i]);
+        if (from == NONE || above[from] == NONE)
+            continue;
+        live_add(l, GRID_PENCE, label, &f, "{}", above[from]);
+        if (weight)
+            weight[i] = above[from];
+    }
+    if (f.n == 0)
+        return NONE;
+    int sum = live_line(l, GRID_PENCE, label, &f);
+    int keep = live_setting(l->book, &l->t->place, "keep", GRID_RATE, settings_of(l->t)->keep);
+    return grid_line(&l->book->grid, l->sheet, GRID_NUMBER, live_label(l, "%s, less what is kept", words),
+                     "{0}*(1-{1})", sum, keep);
+}
+
+static void pass_live(const struct live *l, struct live_earned *out) {
+    out->gain = live_passed(l, l->receipts.gain, out->weight, "earned by the payee's clients");
+    out->loss = live_passed(l, l->receipts.loss, out->loss_weight, "owed back of the payee's clients");
+}
+
 static void pass_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     int of = settings_of(t)->of;
 
@@ -102,5 +128,6 @@ const struct term_kind term_pass_through = {
     .check = pass_check,
     .earn = pass_earn,
     .source = pass_source,
+    .live = pass_live,
     .words = pass_words,
 };

@@ -1,4 +1,5 @@
 /* Share: a fraction of all that the payer receives under another contract, in the month in which it receives it. */
+#include "scheme/live.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
 #include "scheme/term/words.h"
@@ -42,6 +43,14 @@ static void share_earn(const struct term_view *view, struct entitlement *out) {
     out->window_to = view->contract->to;
 }
 
+static void share_live(const struct live *l, struct live_earned *out) {
+    out->gain = grid_line(&l->book->grid, l->sheet, GRID_NUMBER, live_label(l, "of what is received"), "{0}*{1}",
+                          l->receipts.total,
+                          live_setting(l->book, &l->t->place, "fraction", GRID_RATE, settings_of(l->t)->fraction));
+    out->by_starts = true;
+    out->window_to = live_setting(l->book, &l->c->place, "to", GRID_MONTH, l->c->to);
+}
+
 static void share_words(const struct scheme *s, const struct contract *c, const struct term *t, struct text_buf *out) {
     const struct share_settings *share = settings_of(t);
     text_append(out, "pays ");
@@ -57,5 +66,6 @@ const struct term_kind term_share = {
     .earn = share_earn,
     .source = share_source,
     .at_once = true,
+    .live = share_live,
     .words = share_words,
 };
