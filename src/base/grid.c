@@ -182,6 +182,18 @@ int grid_point(struct grid *g, int sheet, enum grid_unit unit, const char *label
     return grid_point_of(g, sheet, unit, label, formula, n, refs);
 }
 
+void grid_move(struct grid *g, int row) {
+    if (g->failed)
+        return;
+    struct grid_sheet *on = &g->sheets[g->rows[row].sheet];
+    for (int place = g->rows[row].place; place + 1 < on->n_rows; place++) {
+        on->rows[place] = on->rows[place + 1];
+        g->rows[on->rows[place]].place = place;
+    }
+    on->rows[on->n_rows - 1] = row;
+    g->rows[row].place = on->n_rows - 1;
+}
+
 void grid_opening(struct grid *g, int row, const char *formula, ...) {
     int refs[GRID_REFS];
     va_list arguments;

@@ -149,6 +149,9 @@ int grid_later(struct grid *g, int sheet, enum grid_unit unit, const char *label
 void grid_define(struct grid *g, int row, const char *formula, ...);
 void grid_define_of(struct grid *g, int row, const char *formula, int n, const int *refs);
 
+/* Puts a row below all others of its sheet: a row may be needed before it is known where it is best read. */
+void grid_move(struct grid *g, int row);
+
 /* Gives a line's opening cell a formula, which refers to points, or to openings of lines. */
 void grid_opening(struct grid *g, int row, const char *formula, ...);
 

@@ -242,3 +242,18 @@ Test(base_grid, a_row_without_its_formula_is_said) {
     cr_assert(strstr(s->g.fault, "forgotten: has no formula"), "%s", s->g.fault);
     close_stage(s);
 }
+
+Test(base_grid, a_row_is_read_where_it_was_moved) {
+    struct stage *s = open_stage();
+    int a = grid_input(&s->g, s->sheet, GRID_NUMBER, "a", NULL, 3),
+        b = grid_input(&s->g, s->sheet, GRID_NUMBER, "b", NULL, 4);
+    int difference = grid_point(&s->g, s->sheet, GRID_NUMBER, "difference", "{0}-{1}", a, b);
+    struct text_buf written = {0};
+    grid_move(&s->g, a);
+    cr_assert_eq(work_out(s), SIBYL_OK);
+    cr_assert_eq(cell(s, difference, 0), -1);
+    grid_formula_text(&s->g, difference, 0, &written);
+    cr_assert_str_eq(written.data, "=$F$8-$F$6");
+    text_free(&written);
+    close_stage(s);
+}

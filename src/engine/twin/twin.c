@@ -173,7 +173,6 @@ static void declare(struct twin *t) {
     for (int p = 0; p < t->s->parties.n; p++) {
         const char *name = t->s->parties.items[p].name;
         g->party = p;
-        grid_heading(g, t->sheet[TWIN_CASH], name);
         t->opening[p] = grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, grid_text(g, "%s: opening cash", name), true);
         t->cash[p] = grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, grid_text(g, "%s: general cash", name), true);
         t->all[p] =

@@ -72,32 +72,56 @@ static void open_cash(struct twin *t, int party) {
     grid_define(g, t->opening[party], "{0-}", t->cash[party]);
 }
 
-static void party_cash(struct twin *t, int party) {
+/* A flow as a line of the party's cash flow: where it is worked out elsewhere, a line that refers to it. */
+static int flow_line(struct twin *t, int party, int row, const char *words) {
+    struct grid *g = &t->book.grid;
+    int line = row;
+    if (g->rows[row].sheet == t->sheet[TWIN_CASH])
+        grid_move(g, row);
+    else
+        line = grid_line(g, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, party, words), "{0}", row);
+    grid_sums(g, line);
+    return line;
+}
+
+/* All that flows in less all that flows out: the line of all cash. */
+static void add_up(struct twin *t, int party) {
     struct grid *g = &t->book.grid;
     int refs[GRID_REFS], n = 0;
     struct text_buf formula = {0};
-    g->party = party;
-    open_cash(t, party);
     refs[n++] = t->all[party];
     text_append(&formula, "{0-}");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (kinds[i].by_formulas && t->flow[party * FLOWS + (int)kinds[i].kind] == NONE)
             continue;
-        int flow = twin_flow(t, party, kinds[i].kind);
-        grid_sums(g, flow);
-        text_appendf(&formula, "%s{%d}", kinds[i].out ? "-" : "+", n);
-        refs[n++] = flow;
+        refs[n] = flow_line(t, party, twin_flow(t, party, kinds[i].kind), kinds[i].words);
+        text_appendf(&formula, "%s{%d}", kinds[i].out ? "-" : "+", n++);
     }
     g->failed |= formula.failed;
     if (!g->failed)
         grid_define_of(g, t->all[party], formula.data, n, refs);
     text_free(&formula);
+}
+
+static void party_cash(struct twin *t, int party) {
+    struct grid *g = &t->book.grid;
+    int sheet = t->sheet[TWIN_CASH];
+    g->party = party;
+    grid_heading(g, sheet, t->s->parties.items[party].name);
+    open_cash(t, party);
+    grid_move(g, t->opening[party]);
+    add_up(t, party);
     if (t->all_receipts[party] != NONE)
         grid_define(g, t->all_receipts[party], "{0}", twin_flow(t, party, FLOW_RECEIPTS));
-    if (t->restricted[party] == NONE)
+    grid_move(g, t->all[party]);
+    if (t->restricted[party] == NONE) {
         grid_define(g, t->cash[party], "{0}", t->all[party]);
-    else
-        grid_define(g, t->cash[party], "{0}-{1}", t->all[party], t->restricted[party]);
+    } else {
+        int held = grid_line(g, sheet, GRID_PENCE, twin_label(t, party, "of that, restricted funds"), "{0}",
+                             t->restricted[party]);
+        grid_define(g, t->cash[party], "{0}-{1}", t->all[party], held);
+    }
+    grid_move(g, t->cash[party]);
     grid_mark(g, t->cash[party], GRID_RESULT);
     g->party = NONE;
 }

@@ -14,53 +14,58 @@ struct open_contract {
     int recognised, open, written_off;
 };
 
+/* Rows that add to something and rows that take off it. */
+struct signed_rows {
+    int n_plus, n_minus;
+    int *plus, *minus;
+};
+
 /* The statements of one party as they are being made.
- *   number, year  on the sheet: the year's number from 0
- *   surplus       [n]: rows of income less rows of expenditure, with their signs
- *   assets        [n]: rows of assets less liabilities at the year's end */
+ *   year     line: the year's number from 0
+ *   surplus  income and expenditure of the year; assets: assets and liabilities at its end */
 struct statements {
     struct twin *t;
     int party, year;
     const struct open_contract *contract;
-    int n_surplus, n_assets;
-    int surplus[GRID_REFS], assets[GRID_REFS];
-    bool surplus_minus[GRID_REFS], assets_minus[GRID_REFS];
+    struct signed_rows surplus, assets;
 };
-
-/* Who keeps accounts: not those who only put money in. */
-static bool keeps_accounts(const struct scheme *s, int party) {
-    const struct party *p = &s->parties.items[party];
-    return p->settles;
-}
 
 /* ---- Contracts, by month ---- */
 
-/* A sum of rows with signs, as a line. */
-static int signed_sum(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label, int n,
-                      const int *rows, const bool *minus) {
-    struct text_buf formula = {0};
-    int row = NONE;
-    for (int i = 0; i < n; i++)
-        text_appendf(&formula, "%s{%d}", minus[i] ? "-" : i > 0 ? "+" : "", i);
-    t->book.grid.failed |= formula.failed;
-    if (!t->book.grid.failed)
-        row = grid_line_of(&t->book.grid, t->sheet[sheet], unit, label, n > 0 ? formula.data : "0", n, rows);
-    text_free(&formula);
-    return row;
+static bool signed_room(struct twin *t, struct signed_rows *rows, int n) {
+    *rows = (struct signed_rows){.plus = twin_rows(t, n), .minus = twin_rows(t, n)};
+    return rows->plus && rows->minus;
+}
+
+static void signed_add(struct signed_rows *rows, bool minus, int row) {
+    if (minus)
+        rows->minus[rows->n_minus++] = row;
+    else
+        rows->plus[rows->n_plus++] = row;
+}
+
+/* What rows add less what others take off, as a line. */
+static int signed_sum(struct twin *t, enum twin_sheet sheet, enum grid_unit unit, const char *label,
+                      const struct signed_rows *rows) {
+    struct grid *g = &t->book.grid;
+    int plus = grid_sum(g, t->sheet[sheet], unit, grid_text(g, "%s: adds", label), rows->n_plus, rows->plus);
+    if (rows->n_minus == 0)
+        return grid_line(g, t->sheet[sheet], unit, label, "{0}", plus);
+    int minus = grid_sum(g, t->sheet[sheet], unit, grid_text(g, "%s: takes off", label), rows->n_minus, rows->minus);
+    return grid_line(g, t->sheet[sheet], unit, label, "{0}-{1}", plus, minus);
 }
 
 /* What is paid under a contract in a month, less what the payee has paid back. */
 static int paid_of(struct twin *t, int contract) {
-    int rows[GRID_REFS], n = 0;
-    bool minus[GRID_REFS];
-    for (int l = t->first_leg[contract]; l < t->first_leg[contract + 1] && n < GRID_REFS; l++) {
-        if (t->leg[l].paid == NONE)
-            continue;
-        minus[n] = t->leg[l].debt;
-        rows[n++] = t->leg[l].paid;
+    struct signed_rows rows;
+    int first = t->first_leg[contract], last = t->first_leg[contract + 1];
+    if (!signed_room(t, &rows, last - first))
+        return 0;
+    for (int l = first; l < last; l++) {
+        if (t->leg[l].paid != NONE)
+            signed_add(&rows, t->leg[l].debt, t->leg[l].paid);
     }
-    return signed_sum(t, TWIN_CASH, GRID_PENCE, live_label(&t->contract[contract], "paid, less paid back"), n, rows,
-                      minus);
+    return signed_sum(t, TWIN_CASH, GRID_PENCE, live_label(&t->contract[contract], "paid, less paid back"), &rows);
 }
 
 /* Lines that are 1 from the month in which a side of the contract fails; NONE: none can. */
@@ -117,17 +122,13 @@ static int year_end(const struct statements *st, const char *label, int row) {
 }
 
 static void add_surplus(struct statements *st, bool minus, const char *label, int row) {
-    if (row == NONE || st->n_surplus == GRID_REFS)
-        return;
-    st->surplus_minus[st->n_surplus] = minus;
-    st->surplus[st->n_surplus++] = year_flow(st, label, row);
+    if (row != NONE)
+        signed_add(&st->surplus, minus, year_flow(st, label, row));
 }
 
 static void add_asset(struct statements *st, bool minus, const char *label, int row) {
-    if (row == NONE || st->n_assets == GRID_REFS)
-        return;
-    st->assets_minus[st->n_assets] = minus;
-    st->assets[st->n_assets++] = year_end(st, label, row);
+    if (row != NONE)
+        signed_add(&st->assets, minus, year_end(st, label, row));
 }
 
 /* What share of a contract is a party's to pay; 0: it does not pay under it. */
@@ -187,21 +188,32 @@ static void contracts_open(struct statements *st) {
     }
 }
 
-/* What contracts paid a party in a month in all: what of its receipts is no fee. */
+/* Whether a bond may pay a party fees, or what is left over. */
+static bool gets_fees(const struct scheme *s, int party) {
+    for (int b = 0; b < s->bonds.n; b++) {
+        const struct bond *d = &s->bonds.items[b];
+        for (int f = 0; f < d->fees.n; f++) {
+            if (d->fees.items[f].to == party)
+                return true;
+        }
+        if (d->excess_to == party)
+            return true;
+    }
+    return false;
+}
+
+/* What of a party's receipts is paid under no contract: fees, and what is left over. */
 static int other_receipts(const struct statements *st) {
     struct twin *t = st->t;
-    int rows[GRID_REFS], n = 0;
-    bool minus[GRID_REFS];
-    rows[n++] = twin_flow(t, st->party, FLOW_RECEIPTS);
-    minus[0] = false;
-    for (int l = 0; l < t->n_legs && n < GRID_REFS; l++) {
-        if (t->leg[l].to != st->party || t->leg[l].paid == NONE)
-            continue;
-        minus[n] = true;
-        rows[n++] = t->leg[l].paid;
+    struct signed_rows rows;
+    if (!gets_fees(t->s, st->party) || !signed_room(t, &rows, t->n_legs + 1))
+        return NONE;
+    signed_add(&rows, false, t->flow[st->party * FLOWS + FLOW_RECEIPTS]);
+    for (int l = 0; l < t->n_legs; l++) {
+        if (t->leg[l].to == st->party && t->leg[l].paid != NONE)
+            signed_add(&rows, true, t->leg[l].paid);
     }
-    return signed_sum(t, TWIN_CASH, GRID_PENCE, twin_label(t, st->party, "receipts that are under no contract"), n,
-                      rows, minus);
+    return signed_sum(t, TWIN_CASH, GRID_PENCE, twin_label(t, st->party, "receipts that are under no contract"), &rows);
 }
 
 /* Interest and fees of a loan as they accrue: what the balance moves by, but for what was drawn and paid. */
@@ -249,14 +261,15 @@ static void income_and_expenditure(struct statements *st) {
     contracts_income(st);
     add_surplus(st, false, "fees and other receipts", other_receipts(st));
     for (size_t i = 0; i < sizeof plain_flows / sizeof plain_flows[0]; i++)
-        add_surplus(st, plain_flows[i].minus, plain_flows[i].words, twin_flow(t, st->party, (int)plain_flows[i].kind));
+        add_surplus(st, plain_flows[i].minus, plain_flows[i].words,
+                    t->flow[st->party * FLOWS + (int)plain_flows[i].kind]);
     loans_lines(st, false);
 }
 
 /* Capital of investors that an spv still holds: what they have put in less what they have got back, to date. */
 static int capital_held(struct statements *st) {
     struct twin *t = st->t;
-    int drawn = twin_flow(t, st->party, FLOW_DRAWN), paid = twin_flow(t, st->party, FLOW_DISTRIBUTED);
+    int drawn = t->flow[st->party * FLOWS + FLOW_DRAWN], paid = t->flow[st->party * FLOWS + FLOW_DISTRIBUTED];
     if (drawn == NONE || paid == NONE)
         return NONE;
     int held = grid_later(&t->book.grid, t->sheet[TWIN_CASH], GRID_PENCE,
@@ -265,32 +278,50 @@ static int capital_held(struct statements *st) {
     return held;
 }
 
+/* A result of the statements: all that adds to it less all that takes off it. */
+static int result(const struct statements *st, const char *label, const struct signed_rows *rows) {
+    int row = signed_sum(st->t, TWIN_STATEMENTS, GRID_POUNDS, twin_label(st->t, st->party, label), rows);
+    grid_mark(&st->t->book.grid, row, GRID_RESULT);
+    return row;
+}
+
+static int income_statement(struct statements *st) {
+    struct grid *g = &st->t->book.grid;
+    grid_heading(g, st->t->sheet[TWIN_STATEMENTS],
+                 grid_text(g, "%s: income and expenditure", st->t->s->parties.items[st->party].name));
+    income_and_expenditure(st);
+    int surplus = result(st, "surplus of the year", &st->surplus);
+    grid_sums(g, surplus);
+    return surplus;
+}
+
+static int balance_sheet(struct statements *st) {
+    struct twin *t = st->t;
+    struct grid *g = &t->book.grid;
+    grid_heading(g, t->sheet[TWIN_STATEMENTS], grid_text(g, "%s: balance sheet", t->s->parties.items[st->party].name));
+    add_asset(st, false, "cash, restricted funds included", t->all[st->party]);
+    contracts_open(st);
+    loans_lines(st, true);
+    add_asset(st, true, "capital of investors, put in less paid out", capital_held(st));
+    return result(st, "net assets", &st->assets);
+}
+
 static void party_statements(struct twin *t, const struct open_contract *contract, int year, int party) {
     struct grid *g = &t->book.grid;
-    int sheet = t->sheet[TWIN_STATEMENTS];
     struct statements st = {.t = t, .party = party, .year = year, .contract = contract};
+    int most = 4 * t->s->contracts.n + 2 * t->s->loans.n + FLOWS;
+    if (!signed_room(t, &st.surplus, most) || !signed_room(t, &st.assets, most))
+        return;
     g->party = party;
-    grid_heading(g, sheet, grid_text(g, "%s: income and expenditure", t->s->parties.items[party].name));
-    income_and_expenditure(&st);
-    int surplus = signed_sum(t, TWIN_STATEMENTS, GRID_POUNDS, twin_label(t, party, "surplus of the year"), st.n_surplus,
-                             st.surplus, st.surplus_minus);
-    grid_mark(g, surplus, GRID_RESULT);
-    grid_sums(g, surplus);
-    grid_heading(g, sheet, grid_text(g, "%s: balance sheet", t->s->parties.items[party].name));
-    add_asset(&st, false, "cash, restricted funds included", t->all[party]);
-    contracts_open(&st);
-    loans_lines(&st, true);
-    add_asset(&st, true, "capital of investors, put in less paid out", capital_held(&st));
-    int net = signed_sum(t, TWIN_STATEMENTS, GRID_POUNDS, twin_label(t, party, "net assets"), st.n_assets, st.assets,
-                         st.assets_minus);
-    grid_mark(g, net, GRID_RESULT);
-    int reserves =
-        grid_later(g, sheet, GRID_POUNDS, twin_label(t, party, "reserves: brought forward and surplus"), true);
+    int surplus = income_statement(&st), net = balance_sheet(&st);
+    int reserves = grid_later(g, t->sheet[TWIN_STATEMENTS], GRID_POUNDS,
+                              twin_label(t, party, "reserves: brought forward and surplus"), true);
     grid_define(g, reserves, "{0-}+{1}", reserves, surplus);
     grid_opening(g, reserves, "{0.}/100", t->all[party]);
     grid_mark(g, reserves, GRID_RESULT);
-    int apart = grid_line(g, sheet, GRID_POUNDS, twin_label(t, party, "net assets less reserves, without sign"),
-                          "ABS({0}-{1})", net, reserves);
+    int apart =
+        grid_line(g, t->sheet[TWIN_STATEMENTS], GRID_POUNDS,
+                  twin_label(t, party, "net assets less reserves, without sign"), "ABS({0}-{1})", net, reserves);
     twin_check(t, twin_label(t, party, "balance sheets balance"), "IF(MAX({0:})<0.005,1,0)", apart);
     g->party = NONE;
 }
@@ -310,7 +341,7 @@ void twin_statements(struct twin *t) {
     for (int c = 0; c < t->s->contracts.n; c++)
         contract[c] = open_contract(t, c);
     for (int p = 0; p < t->s->parties.n; p++) {
-        if (keeps_accounts(t->s, p))
+        if (t->s->parties.items[p].settles) /* who only puts money in keeps no accounts here */
             party_statements(t, contract, year, p);
     }
 }
