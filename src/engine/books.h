@@ -277,8 +277,8 @@ void claims_month(struct books *b);
 void claims_net(struct books *b, int contract, const lane_money gain, const lane_money loss);
 /* Earns what contract c passes on of the receipts that have come in, and owes what of it is due at once. */
 void claims_pass_on(struct books *b, int contract);
-/* Moves what is paid late or held back of a numbered term's amount due in `due`, which has just been accepted. */
-void movement_of_term(struct books *b, int contract, int term, int due);
+/* Moves what is paid late or held back of a numbered term's amounts due in `due` that have just been accepted. */
+void movement_of_term(struct books *b, int contract, int term, int due, const lane_money gain, const lane_money loss);
 /* Lets what a contract has held back fall due where its early end is settled this month (rule 25). */
 void movement_release(struct books *b, int contract);
 /* Owes an amount that falls due this month to the contract's payee, split over its payers; it is part of the month's net

@@ -209,19 +209,20 @@ static void share_payment(struct books *b, int contract, const lane_money net) {
     }
 }
 
-/* What is accepted in the month under one of a contract's numbered terms, before any of it is paid late or held back.
- * Terms that wait for receipts are accepted when they are earned. Returns the month in which it is due, 0: none. */
-static int accept_term(struct books *b, int contract, int k) {
+/* Accepts in the month under one of a contract's numbered terms, and moves what of it is paid late or held back. Terms that wait
+ * for receipts are accepted when they are earned. */
+static void accept_term(struct books *b, int contract, int k) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
     const struct term *t = earnings_term(c, k);
-    int due = b->month + term_claim(c, t).pays;
+    int number = e->first_term[contract] + k, due = b->month + term_claim(c, t).pays;
     if (due > e->span || earnings_waits(t))
-        return 0;
-    size_t at = (size_t)(e->first_term[contract] + k) * ((size_t)e->span + 1) + (size_t)due;
+        return;
+    size_t at = (size_t)number * ((size_t)e->span + 1) + (size_t)due;
     for (int i = 0; i < LANES; i++)
         b->claims.accepted[contract][i] += e->gain_due[at][i] - e->loss_due[at][i];
-    return due;
+    if (e->moved_gain[number])
+        movement_of_term(b, contract, k, due, e->gain_due[at], e->loss_due[at]);
 }
 
 static void claims_contract(struct books *b, int contract) {
@@ -231,9 +232,8 @@ static void claims_contract(struct books *b, int contract) {
     if (b->endings.any)
         movement_release(b, contract);
     for (int k = 0; k < earnings_terms(e, contract); k++) {
-        int number = e->first_term[contract] + k, due = accept_term(b, contract, k);
-        if (due > 0 && e->moved_gain[number])
-            movement_of_term(b, contract, k, due);
+        int number = e->first_term[contract] + k;
+        accept_term(b, contract, k);
         memset(c->term_due[number], 0, sizeof(lane_money));
         earnings_due(e, number, b->month, c->term_due[number], loss);
         for (int i = 0; i < LANES; i++)
@@ -273,24 +273,38 @@ void claims_month(struct books *b) {
     }
 }
 
-/* Notes the acceptance of what was just earned as receipts came in, moves what is paid late or held back, and adds what is
- * due at once. */
+/* Takes off sums what others say. */
+static void take_off(lane_money sum, const lane_money less) {
+    for (int i = 0; i < LANES; i++)
+        sum[i] -= less[i];
+}
+
+/* Notes the acceptance of what was just earned as receipts came in, moves what is paid late or held back, and adds what of it is
+ * due at once: what else falls due in the month has been taken at its start. */
 static void claim_posted(struct books *b, int contract, int k, lane_money gain, lane_money loss) {
     const struct earnings *e = &b->earnings;
     const struct contract *c = &b->scheme->contracts.items[contract];
     const struct term *t = earnings_term(c, k);
     int number = e->first_term[contract] + k, due = e->due[k];
     bool accepted = earnings_waits(t) || due - term_claim(c, t).pays == b->month;
+    lane_money taken = {0}, taken_loss = {0}, now_loss = {0};
+    money *now = b->claims.term_due[number];
+    earnings_due(e, number, b->month, taken, taken_loss);
+    if (due == b->month) {
+        take_off(taken, e->gain[number]);
+        take_off(taken_loss, e->loss[number]);
+    }
     for (int i = 0; accepted && i < LANES; i++)
         b->claims.accepted[contract][i] += e->gain[number][i] - e->loss[number][i];
     if (accepted && e->moved_gain[number])
-        movement_of_term(b, contract, k, due);
-    if (due != b->month)
-        return;
-    memset(b->claims.term_due[number], 0, sizeof(lane_money));
-    earnings_due(e, number, due, b->claims.term_due[number], loss);
-    for (int i = 0; i < LANES; i++)
-        gain[i] += b->claims.term_due[number][i];
+        movement_of_term(b, contract, k, due, e->gain[number], e->loss[number]);
+    earnings_due(e, number, b->month, now, now_loss);
+    take_off(now, taken);
+    take_off(now_loss, taken_loss);
+    for (int i = 0; i < LANES; i++) {
+        gain[i] += now[i];
+        loss[i] += now_loss[i];
+    }
 }
 
 void claims_pass_on(struct books *b, int contract) {

@@ -42,21 +42,23 @@ static void move(struct books *b, int contract, int term, int from, int to, cons
     move_parts(b, p->part_loss, p->n_parts, from, to, loss);
 }
 
-/* Holds back what the contract's conditions say of a gain that would be paid in month `paid`: nothing where the contract's
- * early end has been settled. */
+/* Holds back what the contract's conditions say of a gain that would be paid in month `paid`, and takes it off the gain: nothing
+ * where the contract's early end has been settled. */
 static void hold_back(struct books *b, int contract, int term, int due, int paid, lane_money gain) {
     static const lane_money nothing = {0};
     struct earnings *e = &b->earnings;
     int number = e->first_term[contract] + term, until[CONDITIONS_HOLD];
-    lane_money held[CONDITIONS_HOLD];
-    for (int i = 0; i < LANES && b->endings.any; i++)
-        gain[i] = b->month < b->endings.contract[contract].settles[i] ? gain[i] : 0;
-    int n = conditions_held(&b->scheme->contracts.items[contract], paid, gain, until, held);
+    lane_money may, held[CONDITIONS_HOLD];
+    for (int i = 0; i < LANES; i++)
+        may[i] = !b->endings.any || b->month < b->endings.contract[contract].settles[i] ? gain[i] : 0;
+    int n = conditions_held(&b->scheme->contracts.items[contract], paid, may, until, held);
     for (int k = 0; k < n; k++) {
         move(b, contract, term, due, until[k], held[k], nothing);
         e->held_until[number * CONDITIONS_HOLD + k] = until[k];
-        for (int i = 0; i < LANES; i++)
+        for (int i = 0; i < LANES; i++) {
             e->held[number][k][i] += held[k][i];
+            gain[i] -= held[k][i];
+        }
     }
 }
 
@@ -89,21 +91,19 @@ void movement_release(struct books *b, int contract) {
     }
 }
 
-void movement_of_term(struct books *b, int contract, int term, int due) {
-    const struct earnings *e = &b->earnings;
+void movement_of_term(struct books *b, int contract, int term, int due, const lane_money gain, const lane_money loss) {
     const struct lateness *late = evaluation_late(b->evaluation, contract, term);
     uint64_t lanes = late ? late->lanes : 0;
-    size_t at = (size_t)(e->first_term[contract] + term) * ((size_t)e->span + 1) + (size_t)due;
-    lane_money gain, late_gain, late_loss;
-    if (!any_lane(e->gain_due[at]) && !any_lane(e->loss_due[at]))
+    lane_money in_time, late_gain, late_loss;
+    if (!any_lane(gain) && !any_lane(loss))
         return;
     for (int i = 0; i < LANES; i++) {
         bool is_late = lanes >> i & 1;
-        late_gain[i] = is_late ? e->gain_due[at][i] : 0;
-        late_loss[i] = is_late ? e->loss_due[at][i] : 0;
-        gain[i] = is_late ? 0 : e->gain_due[at][i];
+        late_gain[i] = is_late ? gain[i] : 0;
+        late_loss[i] = is_late ? loss[i] : 0;
+        in_time[i] = is_late ? 0 : gain[i];
     }
-    hold_back(b, contract, term, due, due, gain);
+    hold_back(b, contract, term, due, due, in_time);
     if (lanes == 0)
         return;
     hold_back(b, contract, term, due, due + late->late->months, late_gain);

@@ -201,6 +201,20 @@ def passed_on():
     ledger.series("Prime", "cash", running(0, 180, 220, 0), ("mean",))
 
 
+def moved_share():
+    """Half of 100 a month is passed on when it comes, one month late on every path: each month's 50 a month later, once. Or a fifth
+    of it is held back until month 4: 40 in months 1 to 3, then 50 and the 30 that were held back."""
+    text = NOBODY + """ truncate = true;
+    parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Prime"; kind = "prime"; }, { name = "Harbour"; kind = "provider"; } );
+    contracts = ( { name = "Main"; payer = "Council"; payee = "Prime"; terms = ( { pay = "block"; amount = 100.0; } ); },
+      { name = "Sub"; payer = "Prime"; payee = "Harbour"; %s terms = ( { pay = "share"; of = "Main"; fraction = 0.5; } ); } );"""
+    ledger = Ledger("late share", 6, text % "late = { probability = 1.0; months = 1; };")
+    ledger.series("Harbour", "cash", running(0, 50, 50, 50, 50, 50), ("mean",))
+    ledger.series("Prime", "cash", running(100, 50, 50, 50, 50, 50), ("mean",))
+    ledger = Ledger("share held back", 6, text % "retention = { share = 0.2; until = 4; };")
+    ledger.series("Harbour", "cash", running(40, 40, 40, 80, 50, 50))
+
+
 def payers():
     """100.01 a month is paid by the Council, 70 %, and the Fund, 30 %: 70.007 and 30.003; the odd penny goes to the larger
     remainder: 70.01 and 30.00. Ten are restored in month 2 for 1,000; 30 % relapse two months later and half of that, 150,
@@ -256,4 +270,4 @@ def paid_twice():
 
 
 work((at_risk, attribution, verified, minimum_volume, minimum_performance, terminated, floor, annual_cap, retention, late, late_term,
-      passed_on, payers, long_stop, paid_twice))
+      passed_on, moved_share, payers, long_stop, paid_twice))

@@ -224,6 +224,14 @@ def own_notice():
     ledger.metric("SPV", "end_month", 7, of="Service", statistic="mean")
 
 
+def late():
+    """Closure is decided in month 1; service ends with month 3, in which the 10 early results are accepted: 1,000, paid two months
+    late although the contract has ended."""
+    text = TEN % ("", "", "closure = 1.0; termination = { notice = 2; }; late = { probability = 1.0; months = 2; };" + RESULTS)
+    ledger = Ledger("late after the end", 11, text.replace('"late"', '"later"'))
+    ledger.series("Harbour", "cash", 4 * [0.0] + 7 * [1000.0], PATH)
+
+
 def draws():
     """As needed: 3,500 are drawn in month 1 (costs, service and minimum cash), 2,500 in month 2 and in month 3, before which
     the end was decided, only what leaves nothing: 2,500 less the 1,000 in hand. The 10,000 of results are due in month 5; in
@@ -303,5 +311,5 @@ def subcontract_alone():
 
 
 work((achieved, pipeline, waiting, cut_short, renewal, review, cohorts, conditions, minimum_performance,
-      other_terms, band, advance, capital, own_notice, draws, investors_stop,
+      other_terms, band, advance, capital, own_notice, late, draws, investors_stop,
       another_chain, subcontract_alone))

@@ -7,12 +7,12 @@
 #include "engine/twin/twin.h"
 
 /* When what is earned under a term is accepted and due: rows, NONE for the month itself.
- *   waits             it is earned, claimed and accepted when receipts come in
+ *   waits             it is earned, claimed and accepted when receipts come in; in_turn: it is earned then, in the payer's turn
  *   late, late_flag   how it is paid late, or NULL, and in which months a claim that is accepted is late
  *   late_months       point */
 struct twin_cycle {
     int every, verify, pays;
-    bool waits;
+    bool waits, in_turn;
     const struct late *late;
     int late_flag, late_months;
     int accepted, due;

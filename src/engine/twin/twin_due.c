@@ -62,6 +62,14 @@ static void late_rows(struct twin *t, int contract, int k, struct twin_cycle *y)
                                  contract, whose);
 }
 
+/* What conditions earn is earned with the last of the month: in the payer's turn where a term waits for it. */
+static bool any_waits(const struct contract *c) {
+    bool any = false;
+    for (int k = 0; k < c->terms.n; k++)
+        any |= earnings_waits(&c->terms.items[k]);
+    return any;
+}
+
 static void settings_of_cycle(struct twin *t, int contract, int k, struct twin_cycle *y) {
     const struct contract *c = &t->s->contracts.items[contract];
     const struct term *term = earnings_term(c, k);
@@ -69,6 +77,7 @@ static void settings_of_cycle(struct twin *t, int contract, int k, struct twin_c
                              .verify = NONE,
                              .pays = NONE,
                              .waits = earnings_waits(term),
+                             .in_turn = earnings_waits(term) || (k >= c->terms.n && any_waits(c)),
                              .late = term_late(c, term),
                              .late_flag = NONE,
                              .late_months = NONE,
@@ -81,7 +90,7 @@ static void settings_of_cycle(struct twin *t, int contract, int k, struct twin_c
 
 static bool same_cycle(const struct twin_cycle *a, const struct twin_cycle *b) {
     return a->every == b->every && a->verify == b->verify && a->pays == b->pays && a->waits == b->waits &&
-           a->late_flag == b->late_flag;
+           a->in_turn == b->in_turn && a->late_flag == b->late_flag;
 }
 
 static struct twin_cycle *cycles_of(struct twin *t, int contract) {
@@ -167,9 +176,9 @@ static void due_by_cycle(struct twin *t, int contract, const struct twin_cycle *
                                   contract_label(t, contract, "%s", sides[i].earned));
         if (sum == NONE)
             continue;
-        int due = twin_falls_due(t, contract_label(t, contract, "%s", sides[i].falls), y->due, sum, y->waits);
+        int due = twin_falls_due(t, contract_label(t, contract, "%s", sides[i].falls), y->due, sum, y->in_turn);
         add(&sums[sides[i].due], due);
-        if (y->waits)
+        if (y->in_turn)
             add(&sums[sides[i].in_turn],
                 due_in_turn(t, contract_label(t, contract, "%s", sides[i].at_once), y->due, sum));
         add(&sums[sides[i].accepted],
@@ -236,14 +245,14 @@ static void due_moved(struct twin *t, int contract, int k, const struct twin_cyc
     if (gain != NONE) {
         int accepted =
             twin_falls_due(t, contract_label(t, contract, "%s, accepted in the month", name), y->accepted, gain, false);
-        int held = hold_back(t, contract, accepted, paid, y->waits, name, sums);
+        int held = hold_back(t, contract, accepted, paid, y->in_turn, name, sums);
         int rest = held == NONE ? accepted
                                 : grid_line(g, sheet, GRID_PENCE,
                                             contract_label(t, contract, "%s, accepted and not held back", name),
                                             "{0}-{1}", accepted, held);
         add(&sums[ACCEPTED], accepted);
-        add(&sums[GAIN], twin_falls_due(t, contract_label(t, contract, "%s, due", name), paid, rest, y->waits));
-        if (y->waits)
+        add(&sums[GAIN], twin_falls_due(t, contract_label(t, contract, "%s, due", name), paid, rest, y->in_turn));
+        if (y->in_turn)
             add(&sums[GAIN_IN_TURN],
                 due_in_turn(t, contract_label(t, contract, "%s, due as it is received", name), paid, rest));
     }
@@ -252,8 +261,8 @@ static void due_moved(struct twin *t, int contract, int k, const struct twin_cyc
                                       loss, false);
         add(&sums[UNACCEPTED], accepted);
         add(&sums[LOSS],
-            twin_falls_due(t, contract_label(t, contract, "%s, owed back, due", name), paid, accepted, y->waits));
-        if (y->waits)
+            twin_falls_due(t, contract_label(t, contract, "%s, owed back, due", name), paid, accepted, y->in_turn));
+        if (y->in_turn)
             add(&sums[LOSS_IN_TURN],
                 due_in_turn(t, contract_label(t, contract, "%s, owed back as it is received", name), paid, accepted));
     }
