@@ -182,6 +182,8 @@ static void draw(struct books *b, int loan, const lane_money amount) {
         given[i] = money_times(drawn, l->grant);
         lent[i] = drawn - given[i];
         money charge = l->repayment->charge ? l->repayment->charge(l, lent[i]) : 0;
+        account->lent_now[i] += lent[i];
+        account->given_now[i] += given[i];
         account->state.drawn[i] += lent[i];
         account->state.principal[i] += lent[i] + charge;
         account->charged[i] += charge;
@@ -387,6 +389,8 @@ void loans_draw(struct books *b) {
     for (int k = 0; k < b->scheme->loans.n; k++) {
         if (b->scheme->loans.items[k].without)
             continue;
+        memset(b->lending.loan[k].lent_now, 0, sizeof(lane_money));
+        memset(b->lending.loan[k].given_now, 0, sizeof(lane_money));
         accelerate(b, k);
         charge_arrears(b, k);
         draw_scheduled(b, k);

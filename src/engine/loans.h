@@ -34,6 +34,7 @@ struct instalment {
  *   oldest           nothing is in arrears in any lane before this month
  *   stepped          the month whose instalment is known and among what is due
  *   scheduled        this month's instalment: what is due without arrears, their interest and acceleration
+ *   lent_now, given_now  drawn this month: to be paid back, and the grant part
  *   charged          interest and fees to date, paid or owed
  *   received         borrower's receipts to date when last looked at
  *   late, missed, defaulted, breached  first month in which it is so, or NEVER
@@ -44,6 +45,7 @@ struct loan_account {
     lane_money *interest, *principal;
     int oldest, stepped;
     struct instalment scheduled;
+    lane_money lent_now, given_now;
     lane_money charged, received;
     lane_money late, missed, defaulted, breached;
     lane_money exposure;

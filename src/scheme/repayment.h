@@ -41,6 +41,7 @@ struct live_loan {
     struct live_book *book;
     int sheet;
     const struct loan *loan;
+    const char *as; /* added to all labels: ", second draw" */
     int date, left, dated;
     int principal, interest, rate, receipts, undrawn, level;
 };

@@ -2,22 +2,6 @@
 #include "engine/books.h"
 #include "engine/twin/twin_loans.h"
 
-static const char *words(const struct loan_rows *r, const char *what) { return live_loan_label(&r->f, what); }
-
-static int line(const struct loan_rows *r, const char *what, const char *formula, int a, int b, int c) {
-    return grid_line(&r->t->book.grid, r->sheet, GRID_PENCE, words(r, what), formula, a, b, c);
-}
-
-static void plus(struct twin_formula *f, int row) {
-    if (row != NONE)
-        twin_formula_plus(f, "{0}", row);
-}
-
-static void less(struct twin_formula *f, int row) {
-    if (row != NONE)
-        twin_formula_add(f, "-{0}", row);
-}
-
 int twin_loan_receipts(struct loan_rows *r) {
     struct twin *t = r->t;
     struct grid *g = &t->book.grid;
@@ -26,7 +10,7 @@ int twin_loan_receipts(struct loan_rows *r) {
         t->all_receipts[party] =
             grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, party, "receipts of the whole month"), true);
     int to_date =
-        grid_later(g, r->sheet, GRID_PENCE, words(r, "receipts and other income of the borrower to date"), true);
+        grid_later(g, r->sheet, GRID_PENCE, loan_words(r, "receipts and other income of the borrower to date"), true);
     struct twin_formula all = {.t = t, .sheet = TWIN_LOANS, .unit = GRID_PENCE};
     twin_formula_add(&all, "{0-}+{1}", to_date, t->all_receipts[party]);
     if (income != NONE)
@@ -35,14 +19,18 @@ int twin_loan_receipts(struct loan_rows *r) {
     if (!g->failed)
         grid_define_of(g, to_date, all.text.data, all.n, all.refs);
     text_free(&all.text);
-    struct twin_formula by_turn = {
-        .t = t, .sheet = TWIN_LOANS, .unit = GRID_PENCE, .label = words(r, "of these, come in by the borrower's turn")};
+    struct twin_formula by_turn = {.t = t,
+                                   .sheet = TWIN_LOANS,
+                                   .unit = GRID_PENCE,
+                                   .label = loan_words(r, "of these, come in by the borrower's turn")};
     twin_formula_add(&by_turn, "{0-}", to_date);
-    plus(&by_turn, twin_received(t, party));
-    plus(&by_turn, income);
+    loan_plus(&by_turn, twin_received(t, party));
+    loan_plus(&by_turn, income);
     int seen = twin_formula_line(&by_turn);
-    int since = grid_later(g, r->sheet, GRID_PENCE, words(r, "receipts and other income, to the next payment"), true);
-    int now = line(r, "receipts and other income since the last payment", "{0-}+{1}-{1-}", since, seen, NONE);
+    int since =
+        grid_later(g, r->sheet, GRID_PENCE, loan_words(r, "receipts and other income, to the next payment"), true);
+    r->since = since;
+    int now = loan_line(r, "receipts and other income since the last payment", "{0-}+{1}-{1-}", since, seen, NONE);
     grid_define(g, since, "IF({0}>0,0,{1})", r->f.left, now);
     return now;
 }
@@ -62,11 +50,11 @@ static void less_others(struct twin_formula *f, int party) {
     int bond = t->books->bond_of_party[party];
     for (int l = 0; l < t->n_legs; l++) {
         if (t->leg[l].from == party)
-            less(f, t->leg[l].paid);
+            loan_less(f, t->leg[l].paid);
     }
     for (int k = 0; bond != NONE && k < t->s->bonds.items[bond].fees.n; k++) {
         if (t->s->bonds.items[bond].fees.items[k].rank == 0)
-            less(f, twin_fee_paid(t, bond, k));
+            loan_less(f, twin_fee_paid(t, bond, k));
     }
 }
 
@@ -74,8 +62,8 @@ static void less_others(struct twin_formula *f, int party) {
 static struct twin_formula cash_left(struct twin *t, int party, const char *label, bool others) {
     struct twin_formula f = {.t = t, .sheet = TWIN_LOANS, .unit = GRID_PENCE, .label = label};
     twin_formula_add(&f, "MAX(0,{0}", t->turn[party]);
-    less(&f, t->general_costs[party]);
-    less(&f, t->flow[party * FLOWS + FLOW_INTEREST]);
+    loan_less(&f, t->general_costs[party]);
+    loan_less(&f, t->flow[party * FLOWS + FLOW_INTEREST]);
     if (others)
         less_others(&f, party);
     return f;
@@ -88,7 +76,7 @@ static int can_be_paid(struct loan_rows *r) {
     if (t->served_left[party] != NONE)
         return t->served_left[party];
     bool last = t->s->parties.items[party].pays_first == PAYS_SUPPLY_CHAIN_FIRST;
-    struct twin_formula f = cash_left(t, party, words(r, "cash and overdraft from which it can be paid"), last);
+    struct twin_formula f = cash_left(t, party, loan_words(r, "cash and overdraft from which it can be paid"), last);
     int limit = limit_of(t, party);
     if (limit != NONE)
         twin_formula_add(&f, "+{0}", limit);
@@ -108,8 +96,9 @@ static int out_of_estate(const struct loan_rows *r) {
     struct twin *t = r->t;
     int *estate = &t->estate_loan[r->number];
     if (*estate == NONE)
-        *estate = line(r, "paid out of the borrower's estate", "{0}+{1}-{2}", r->due_interest, r->due_principal,
-                       twin_engine(t, TWIN_LOANS, GRID_PENCE, words(r, "due and unpaid"), read_due, r->number, 0));
+        *estate =
+            loan_line(r, "paid out of the borrower's estate", "{0}+{1}-{2}", r->due_interest, r->due_principal,
+                      twin_engine(t, TWIN_LOANS, GRID_PENCE, loan_words(r, "due and unpaid"), read_due, r->number, 0));
     return *estate;
 }
 
@@ -120,30 +109,30 @@ static void pay(struct loan_rows *r) {
     struct twin_formula interest = {.t = t,
                                     .sheet = TWIN_LOANS,
                                     .unit = GRID_PENCE,
-                                    .label = words(r, "interest and fees to be paid, with what is in arrears")};
+                                    .label = loan_words(r, "interest and fees to be paid, with what is in arrears")};
     struct twin_formula principal = {.t = t,
                                      .sheet = TWIN_LOANS,
                                      .unit = GRID_PENCE,
-                                     .label = words(r, "principal to be paid, with what is in arrears")};
+                                     .label = loan_words(r, "principal to be paid, with what is in arrears")};
     twin_formula_plus(&interest, "{0-}", r->unpaid_interest);
-    plus(&interest, r->called_interest);
-    plus(&interest, r->arrears);
-    plus(&interest, r->interest);
-    plus(&interest, r->own_fee);
+    loan_plus(&interest, r->called_interest);
+    loan_plus(&interest, r->arrears);
+    loan_plus(&interest, r->interest);
+    loan_plus(&interest, r->own_fee);
     r->due_interest = twin_formula_line(&interest);
     twin_formula_plus(&principal, "{0-}", r->unpaid_principal);
-    plus(&principal, r->called);
-    plus(&principal, r->due);
+    loan_plus(&principal, r->called);
+    loan_plus(&principal, r->due);
     r->due_principal = twin_formula_line(&principal);
     int can = can_be_paid(r);
-    int left = grid_line(g, r->sheet, GRID_PENCE, words(r, "available for it"), "IF({0}=1,{1},{2})", t->failed[party],
-                         out_of_estate(r), can);
-    r->paid_interest = line(r, "interest and fees paid", "MIN({0},{1})", r->due_interest, left, NONE);
-    r->paid_principal = line(r, "principal paid", "MIN({0},{1}-{2})", r->due_principal, left, r->paid_interest);
+    int left = grid_line(g, r->sheet, GRID_PENCE, loan_words(r, "available for it"), "IF({0}=1,{1},{2})",
+                         t->failed[party], out_of_estate(r), can);
+    r->paid_interest = loan_line(r, "interest and fees paid", "MIN({0},{1})", r->due_interest, left, NONE);
+    r->paid_principal = loan_line(r, "principal paid", "MIN({0},{1}-{2})", r->due_principal, left, r->paid_interest);
     grid_define(g, r->unpaid_interest, "{0}-{1}", r->due_interest, r->paid_interest);
     grid_define(g, r->unpaid_principal, "{0}-{1}", r->due_principal, r->paid_principal);
     t->served_left[party] =
-        line(r, "cash and overdraft left by it", "{0}-{1}-{2}", can, r->paid_interest, r->paid_principal);
+        loan_line(r, "cash and overdraft left by it", "{0}-{1}-{2}", can, r->paid_interest, r->paid_principal);
 }
 
 /* The oldest unpaid instalment is so old that it is a default: more is unpaid than has fallen due since. */
@@ -151,8 +140,8 @@ static void note_default(struct loan_rows *r) {
     struct twin *t = r->t;
     struct grid *g = &t->book.grid;
     int after = live_setting(&t->book, &r->l->place, "default_after", GRID_COUNT, r->l->default_after);
-    int interest = grid_later(g, r->sheet, GRID_PENCE, words(r, "interest and fees fallen due to date"), true);
-    int principal = grid_later(g, r->sheet, GRID_PENCE, words(r, "principal fallen due to date"), true);
+    int interest = grid_later(g, r->sheet, GRID_PENCE, loan_words(r, "interest and fees fallen due to date"), true);
+    int principal = grid_later(g, r->sheet, GRID_PENCE, loan_words(r, "principal fallen due to date"), true);
     grid_define(g, interest, "{0-}+{1}-{2-}", interest, r->due_interest, r->unpaid_interest);
     grid_define(g, principal, "{0-}+{1}-{2-}", principal, r->due_principal, r->unpaid_principal);
     grid_define(g, r->in_default,
@@ -167,16 +156,18 @@ static void sweep(struct loan_rows *r) {
     int party = r->l->borrower;
     if (!r->l->repayment->live.sweep) {
         grid_define(g, r->principal, "{0}", r->stepped);
+        if (r->drawn != NONE)
+            grid_define(g, r->drawn, "{0}", r->drawn_now);
         return;
     }
-    struct twin_formula f = cash_left(t, party, words(r, "cash when all that is due has been paid"), true);
+    struct twin_formula f = cash_left(t, party, loan_words(r, "cash when all that is due has been paid"), true);
     for (int k = 0; k < t->s->loans.n; k++) {
         const struct loan *l = &t->s->loans.items[k];
         if (l->borrower != party || l->without)
             continue;
-        less(&f, t->loan_served[k]);
+        loan_less(&f, t->loan_served[k]);
         if (k < r->number)
-            less(&f, t->loan_swept[k]);
+            loan_less(&f, t->loan_swept[k]);
     }
     twin_formula_add(&f, ")");
     struct live_loan form = r->f;
@@ -184,6 +175,8 @@ static void sweep(struct loan_rows *r) {
     r->swept = r->l->repayment->live.sweep(&form, twin_formula_line(&f));
     t->loan_swept[r->number] = r->swept;
     grid_define(g, r->principal, "{0}-{1}", r->stepped, r->swept);
+    if (r->drawn != NONE)
+        grid_define(g, r->drawn, "MAX(0,{0}-{1})", r->drawn_now, r->swept);
 }
 
 static void balance(struct loan_rows *r) {
@@ -191,12 +184,12 @@ static void balance(struct loan_rows *r) {
     struct grid *g = &t->book.grid;
     int number = r->number, accrued = NONE;
     if (r->weight != NONE) {
-        int exact = grid_line(g, r->sheet, GRID_NUMBER, words(r, "interest run up, exact"), "{0}*{1}/{2}", r->weight,
-                              r->rate, r->year);
-        accrued = grid_post(g, r->sheet, words(r, "interest run up and not yet due"), exact);
+        int exact = grid_line(g, r->sheet, GRID_NUMBER, loan_words(r, "interest run up, exact"), "{0}*{1}/{2}",
+                              r->weight, r->rate, r->year);
+        accrued = grid_post(g, r->sheet, loan_words(r, "interest run up and not yet due"), exact);
     }
     int rows[] = {r->principal, r->unpaid_principal, r->unpaid_interest, accrued};
-    t->loan_balance[number] = grid_sum(g, r->sheet, GRID_PENCE, words(r, "all that is owed"), 4, rows);
+    t->loan_balance[number] = grid_sum(g, r->sheet, GRID_PENCE, loan_words(r, "all that is owed"), 4, rows);
     grid_mark(g, t->loan_balance[number], GRID_RESULT);
 }
 
@@ -210,11 +203,11 @@ static double read_balance(const struct books *b, int lane, int loan, int unused
 static void check(struct loan_rows *r) {
     struct twin *t = r->t;
     struct grid *g = &t->book.grid;
-    int engine =
-        twin_engine(t, TWIN_CHECKS, GRID_PENCE, words(r, "all that is owed, the engine's"), read_balance, r->number, 0);
-    int apart = grid_line(g, t->sheet[TWIN_CHECKS], GRID_PENCE, words(r, "formulas less engine, without sign"),
+    int engine = twin_engine(t, TWIN_CHECKS, GRID_PENCE, loan_words(r, "all that is owed, the engine's"), read_balance,
+                             r->number, 0);
+    int apart = grid_line(g, t->sheet[TWIN_CHECKS], GRID_PENCE, loan_words(r, "formulas less engine, without sign"),
                           "ABS({0}-{1})", t->loan_balance[r->number], engine);
-    twin_check(t, words(r, "what is owed is the engine's, to the penny"), "IF(SUM({0:})<0.5,1,0)", apart);
+    twin_check(t, loan_words(r, "what is owed is the engine's, to the penny"), "IF(SUM({0:})<0.5,1,0)", apart);
 }
 
 void twin_loan_serve(struct loan_rows *r) {
@@ -223,11 +216,8 @@ void twin_loan_serve(struct loan_rows *r) {
     int number = r->number;
     pay(r);
     note_default(r);
-    int served[] = {r->paid_interest, r->paid_principal};
-    t->loan_served[number] = grid_sum(g, r->sheet, GRID_PENCE, words(r, "paid in its turn"), 2, served);
-    int scheduled[] = {r->interest, r->own_fee, r->due};
-    t->loan_instalment[number] =
-        grid_sum(g, r->sheet, GRID_PENCE, words(r, "instalment of the month, without arrears"), 3, scheduled);
+    grid_define(g, t->loan_served[number], "{0}+{1}", r->paid_interest, r->paid_principal);
+    t->loan_instalment[number] = r->instalment;
     sweep(r);
     balance(r);
     int interest[] = {r->fee, r->paid_interest}, principal[] = {r->paid_principal, r->swept};
@@ -235,9 +225,9 @@ void twin_loan_serve(struct loan_rows *r) {
     t->loan_granted[number] = r->given;
     t->loan_fee[number] = r->fee;
     t->loan_interest[number] =
-        grid_sum(g, r->sheet, GRID_PENCE, words(r, "interest and fees paid, all of the month"), 2, interest);
+        grid_sum(g, r->sheet, GRID_PENCE, loan_words(r, "interest and fees paid, all of the month"), 2, interest);
     t->loan_principal[number] =
-        grid_sum(g, r->sheet, GRID_PENCE, words(r, "principal paid back, all of the month"), 2, principal);
+        grid_sum(g, r->sheet, GRID_PENCE, loan_words(r, "principal paid back, all of the month"), 2, principal);
     int sums[] = {r->lent, t->loan_interest[number], t->loan_principal[number]};
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
         grid_sums(g, sums[i]);
@@ -252,7 +242,7 @@ static int of_loans(struct twin *t, int party, bool lends, const char *label, co
     for (int k = 0; k < t->s->loans.n; k++) {
         const struct loan *l = &t->s->loans.items[k];
         for (int i = 0; (lends ? l->lender : l->borrower) == party && i < n; i++)
-            plus(&f, rows[i][k]);
+            loan_plus(&f, rows[i][k]);
     }
     return twin_formula_line(&f);
 }
@@ -265,7 +255,7 @@ static int known_instalments(struct twin *t, int party) {
                              .label = twin_label(t, party, "instalments of loans, known before receipts")};
     for (int k = 0; k < t->s->loans.n; k++) {
         if (t->s->loans.items[k].borrower == party && !t->s->loans.items[k].repayment->from_receipts)
-            plus(&f, t->loan_instalment[k]);
+            loan_plus(&f, t->loan_instalment[k]);
     }
     return twin_formula_line(&f);
 }

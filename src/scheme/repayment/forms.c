@@ -36,5 +36,5 @@ int repayment_after_holiday(const struct loan *l) { return loan_date(l, loan_hol
 int repayment_on_last_date(const struct loan *l) { return l->last; }
 
 const char *live_loan_label(const struct live_loan *l, const char *words) {
-    return grid_text(&l->book->grid, "%s: %s", l->loan->name, words);
+    return grid_text(&l->book->grid, "%s: %s%s", l->loan->name, words, l->as ? l->as : "");
 }
