@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""A book for one reader holds nothing that it may not see: readers.py SIBYL CONFIGS
+
+Every cost of every party is set to an amount that occurs nowhere else; then the book of every party of every
+configuration is searched, in every part of its file, for the amounts and the figures of parties that it may not see.
+"""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+
+import books
+
+SIBYL, CONFIGS = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
+# Of so many paths a mean of money is no other's by chance.
+PATHS = ["--paths", "61"]
+SETS_MOST = 250
+RULES = ["A party's own costs, cash, returns and settings", "The same of a vehicle", "The same of a borrower"]
+# Figures of a party that are nobody else's business: what it is paid, those who pay it know.
+PRIVATE = {"closing_cash", "lowest_cash", "lowest_free_reserves", "surplus", "peak_funding_need", "contribution_per_start",
+           "working_capital_peak", "costs", "profit", "npv", "net_benefit_pv", "savings_pv", "loss"}
+# Who must see whom, and who must not, beside itself: what the figures of the schemes are about.
+MUST_SEE = [("growth-fund", "Social lender", "Harbour"), ("peterborough", "Foundations", "Peterborough SPV"),
+            ("small-provider", "Lender", "Our charity")]
+MUST_NOT_SEE = [("drug-recovery", "Northgate", "Harbour"), ("drug-recovery", "County Council", "Northgate"),
+                ("growth-fund", "Northgate", "Harbour"), ("growth-fund", "Social lender", "Northgate"),
+                ("peterborough", "Ministry of Justice", "Peterborough SPV"),
+                ("peterborough", "Peterborough SPV", "Foundations")]
+passed = failed = 0
+searched = [0]
+
+
+def promise(name, kept, said=""):
+    global passed, failed
+    passed, failed = passed + bool(kept), failed + (not kept)
+    if not kept:
+        print(f"broken: {name}", said)
+
+
+def run(config, folder, *words):
+    return subprocess.run([SIBYL, "run", config, "--output", folder, "--quiet", *PATHS, *words], capture_output=True,
+                          text=True, check=False)
+
+
+def party_of(path):
+    """The party whose setting a path is, or None."""
+    found = re.match(r'parties\.(?:"([^"]+)"|([^.]+))\.', path)
+    return found and (found[1] or found[2])
+
+
+def is_cost(path, unit):
+    return party_of(path) is not None and unit == "money" and re.search(r"\.(costs|workers)\.", path) is not None
+
+
+def cost_paths(book):
+    """[(path, number as written)] of what parties spend, where it is a plain number."""
+    sheet = books.cells(book)["Assumptions"]
+    found = []
+    for row, path in books.column(sheet, "A"):
+        written, unit = (sheet.get(f"{letter}{row}", ("", None))[0] for letter in "BC")
+        if is_cost(str(path), unit) and re.fullmatch(r"[\d,]+(\.\d+)?", str(written)):
+            found.append((path, float(str(written).replace(",", ""))))
+    return found
+
+
+def marked(config, folder, costs):
+    """The words that set each cost to an amount of its own, and {party: amounts}; costs that cannot be set are left out."""
+    while True:
+        amounts = {path: round(number + 3.17 + 0.29 * i, 2) for i, (path, number) in enumerate(costs)}
+        words = [word for path, amount in amounts.items() for word in ("--set", f"{path}={amount:.2f}")]
+        done = run(config, folder, "--formats", "xlsx,json", *words)
+        if done.returncode == 0:
+            break
+        refused = [path for path, _ in costs if f": {path}:" in done.stderr]
+        assert refused, done.stderr
+        costs = [(path, number) for path, number in costs if path not in refused]
+    by_party = {}
+    for path, amount in amounts.items():
+        by_party.setdefault(party_of(path), []).append(amount)
+    return words, by_party
+
+
+def numbers_of(metrics):
+    """{number: metric} of every amount of metrics that has so many digits that it is no other's by chance."""
+    found = {}
+    for m in metrics:
+        for number in [*(m.get(name) for name in ("mean", "plan", "expected", "worst5")), *m.get("quantiles", {}).values()]:
+            if m["unit"] == "GBP" and number is not None and len(f"{number:.12g}".strip("-0.").replace(".", "")) >= 7:
+                found[number] = (m.get("party"), m["name"], m.get("of"))
+    return found
+
+
+def holds(content, amount):
+    """Whether any part of a file has an amount, in pounds, with commas or in pence."""
+    ways = [re.escape(way) for way in (f"{amount:.2f}", f"{amount:.10g}", f"{amount:,.2f}", f"{amount * 100:.0f}")]
+    pattern = re.compile(rb"(?<![\d.,])(" + "|".join(ways).encode() + rb")(?!\d)")
+    return [name for name, data in content.items() if pattern.search(data)]
+
+
+def seen_by(book):
+    """The parties whose own rows a book's reader sees, as the book says."""
+    sheet = books.cells(book)["Who sees what"]
+    said = {sheet[f"A{row}"][0]: sheet[f"C{row}"][0] for row, _ in books.column(sheet, "C") if f"A{row}" in sheet}
+    return {rule: set() if said[rule] == "nothing" else set(said[rule].split(", ")) for rule in RULES}
+
+
+def check_reader(name, reader, book, parties, amounts, metrics, sides):
+    by_rule = seen_by(book)
+    seen = set().union(*by_rule.values())
+    promise(f"{name}: {reader} sees itself", by_rule[RULES[0]] == {reader}, by_rule)
+    bought = {payee for payers, payee in sides if reader in payers} - by_rule[RULES[1]]
+    promise(f"{name}: {reader} does not see whom it buys from", not seen & bought - {reader}, seen & bought)
+    content = books.parts(book)
+    for party in parties - seen:
+        searched[0] += len(amounts.get(party, []))
+        found = [(amount, holds(content, amount)) for amount in amounts.get(party, []) if holds(content, amount)]
+        promise(f"{name}: no cost of {party} is in the book of {reader}", not found, found)
+    mine = numbers_of(m for m in metrics if m.get("party") in seen or m.get("party") is None)
+    hidden = numbers_of(m for m in metrics if m["name"] in PRIVATE and m.get("party") is not None and m["party"] not in seen)
+    there = {value for sheet in books.cells(book).values() for value, _ in sheet.values() if isinstance(value, float)}
+    found = {number: hidden[number] for number in hidden if number in there and number not in mine}
+    promise(f"{name}: no private figure of others is in the book of {reader}", not found, found)
+    for config, who, whom in MUST_SEE:
+        if (config, who) == (name, reader):
+            promise(f"{name}: {who} sees {whom}", whom in seen)
+    for config, who, whom in MUST_NOT_SEE:
+        if (config, who) == (name, reader):
+            promise(f"{name}: {who} does not see {whom}", whom not in seen)
+
+
+def sides_of(book):
+    """[(payers, payee)] of all contracts."""
+    sheet = books.cells(book)["Contracts"]
+    rows = [row for row, _ in books.column(sheet, "A") if f"C{row}" in sheet]
+    return [({re.sub(r" [\d.]+ ?%$", "", payer) for payer in str(sheet[f"B{row}"][0]).split(", ")}, sheet[f"C{row}"][0])
+            for row in rows]
+
+
+def check_configuration(config, folder):
+    name = config.stem
+    assert run(config, folder, "--formats", "xlsx").returncode == 0
+    book = folder / f"{name}.xlsx"
+    words, amounts = marked(config, folder, cost_paths(book)[:SETS_MOST])
+    metrics = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["metrics"]
+    parties = {m["party"] for m in metrics if m.get("party")} | set(amounts)
+    sides = sides_of(book)
+    whole = books.parts(book)
+    promise(f"{name}: the amounts that are looked for are in the book of everybody",
+            all(holds(whole, amount) for party in amounts.values() for amount in party))
+    for reader in sorted(parties):
+        done = run(config, folder, "--formats", "xlsx", "--for", reader, *words)
+        promise(f"{name}: a book is made for {reader}", done.returncode == 0, done.stderr)
+        check_reader(name, reader, book, parties, amounts, metrics, sides)
+    return parties
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    readers = {(config.stem, party) for config in sorted(CONFIGS.glob("*.cfg"))
+               for party in check_configuration(config, pathlib.Path(scratch))}
+for scheme, who, whom in MUST_SEE + MUST_NOT_SEE:
+    promise(f"{scheme} has {who} and {whom}", {(scheme, who), (scheme, whom)} <= readers)
+promise("costs of others are looked for in earnest", searched[0] > 300, searched)
+print(f"{passed} passed, {failed} failed")
+sys.exit(failed > 0)
