@@ -159,8 +159,12 @@ static const struct report_table *add_sources(const struct making *m, struct rep
     add_side(m, table, b, out, sizeof out / sizeof out[0], &uses);
     sides->end = table->n_rows;
     add_total(m, table, "All uses", &uses);
-    table_row(m->book, table)[AT_WHAT] = cell_toned(TONE_STRONG, "Beside them");
+    struct cell *heading = table_row(m->book, table);
+    heading[AT_WHAT] = cell_toned(TONE_STRONG, "Beside them");
+    int before = table->n_rows;
     add_side(m, table, b, beside, sizeof beside / sizeof beside[0], &aside);
+    if (table->n_rows == before)
+        heading[AT_WHAT] = (struct cell){.kind = CELL_EMPTY};
     return table;
 }
 

@@ -24,7 +24,7 @@ enum {
 
 static struct report_table *add_table(const struct making *m, struct report_sheet *sheet, const char *title) {
     static const struct column columns[AT_COLUMNS] = {
-        [AT_WHAT] = {"Figure", CELL_TEXT, 30},       [AT_OF] = {"Of", CELL_TEXT, 20},
+        [AT_WHAT] = {"Figure", CELL_TEXT, 28},       [AT_OF] = {"Of", CELL_TEXT, 18},
         [AT_MEAN] = {"Mean", CELL_MONEY, 11.5},      [AT_P05] = {"5%", CELL_MONEY, 11.5},
         [AT_P25] = {"25%", CELL_MONEY, 11.5},        [AT_P50] = {"Median", CELL_MONEY, 11.5},
         [AT_P75] = {"75%", CELL_MONEY, 11.5},        [AT_P95] = {"95%", CELL_MONEY, 11.5},

@@ -31,32 +31,37 @@ static void add_chances(const struct making *m, struct report_sheet *sheet) {
     }
 }
 
+/* Figures of a party as a whole that hurt it on one side; people are no such figure. */
+static bool can_hurt(const struct making *m, const struct metric *metric) {
+    return metric->hurts != HURTS_NEITHER && metric->has_quantiles && metric->of == NULL &&
+           strcmp(metric->unit, "count") != 0 && view_party(&m->view, metric->party);
+}
+
 static void add_worst(const struct making *m, struct report_sheet *sheet) {
     struct report_table *table = sheet_table(m->book, sheet, "The worst paths");
     table_note(m->book, table,
                "Mean of the worst 5% of paths, on the side that hurts the party, and the 1-in-100 point of that side. "
-               "How many people it is about stands on the parties' sheets.");
+               "What it is by contract, tranche, year or kind of client stands on the parties' sheets.");
     table_column(table, "Party", CELL_TEXT, 22);
     table_column(table, "Figure", CELL_TEXT, 30);
-    table_column(table, "Of", CELL_TEXT, 22);
+    table_column(table, "Hurts when", CELL_TEXT, 22);
     table_column(table, "Mean", CELL_MONEY, 13);
     table_column(table, "Worst 5%", CELL_MONEY, 13);
     table_column(table, "1 in 100", CELL_MONEY, 13);
-    table_column(table, "Hurts when", CELL_TEXT, 60);
+    table_column(table, "Meaning", CELL_TEXT, 60);
     for (int i = 0; i < m->r->n_metrics; i++) {
         const struct metric *metric = &m->r->metrics[i];
-        if (metric->hurts == HURTS_NEITHER || !metric->has_quantiles || strcmp(metric->unit, "count") == 0 ||
-            !view_party(&m->view, metric->party) || making_year(m, metric->of) != NONE)
+        if (!can_hurt(m, metric))
             continue;
         bool high = metric->hurts == HURTS_HIGH;
         struct cell *row = table_row(m->book, table);
         row[0] = cell_text(making_party(metric->party));
         row[1] = cell_text(making_label(m, metric->name));
-        row[2] = cell_text(metric->of);
+        row[2] = cell_text(high ? "high" : "low");
         row[3] = making_figure(m, metric, metric->has_mean, metric->mean);
         row[4] = making_figure(m, metric, true, metric->worst5);
         row[5] = making_figure(m, metric, true, metric->quantile[high ? QUANTILE_LEVELS - 1 : 0]);
-        row[6] = cell_text(high ? "high" : "low");
+        row[6] = cell_text(metric->help);
     }
 }
 

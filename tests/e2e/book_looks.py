@@ -2,7 +2,7 @@
 """A workbook looks as a finance team expects: book_looks.py SIBYL CONFIG...
 
 Of each book, in its XML: every sheet is A4 on its side with its name and page at the foot and no date, nothing is hidden,
-no number is wider than its column, nothing is printed below 69 per cent where columns are measured as in a book, every
+no number is wider than its column, nothing is printed below 70 per cent, every
 sheet leads back to the contents, every link leads somewhere, and names are valid, unique and call numbers. Where
 LibreOffice is at hand it prints the first book, and what the engine has to say, which is all but the live sheets and the
 files that were read, takes fewer pages than PAGES."""
@@ -17,7 +17,9 @@ import zipfile
 
 PATHS = 300
 PAGES = 60
-LEAST_SCALE = 69
+LEAST_SCALE = 70
+WIDER = 1.15  # digits of the widest font that may stand in for that of numbers
+COLUMN_PIXELS = 7.4  # a digit of the font in which columns are measured, as LibreOffice has it
 A4_POINTS = 841.9  # on its side
 PIXELS_A_POINT = 96 / 72
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -64,14 +66,14 @@ def cell_place(reference):
 
 
 def shown_width(number, code, alignment):
-    """Digits' width that a number takes where the font that columns are measured in is that of numbers: a point is half a
-    digit, and a step away from the edge somewhat more than two."""
+    """Digits' width of the book's font that a number takes where a wide font stands in for its own: a point is half a digit, and
+    a step away from the edge takes two."""
     part = code.split(";")[-1]
     decimals = len(re.search(r"\.(0*)", part)[1]) if "." in part else 0
     digits = f"{abs(number) * (100 if '%' in part else 1):,.{decimals}f}"
     symbol = "".join(re.findall(r'"([^"]*)"', part))
-    away = 2.3 * int(alignment.get("indent", "0")) if alignment is not None else 0
-    return sum(0.5 if c in ",." else 1 for c in digits) + len(symbol) + 1.4 * ("%" in part) + 0.5 * (number < 0) + away
+    away = 2.0 * int(alignment.get("indent", "0")) if alignment is not None else 0
+    return WIDER * (sum(0.5 if c in ",." else 1 for c in digits) + len(symbol) + 1.4 * ("%" in part) + 0.5 * (number < 0)) + away
 
 
 def print_faults(sheet):
@@ -89,7 +91,7 @@ def print_faults(sheet):
         return
     margins = sheet.root.find(MAIN + "pageMargins")
     wide = (A4_POINTS - 72 * (float(margins.get("left")) + float(margins.get("right")))) * PIXELS_A_POINT
-    scale = 100 * wide / sum(7 * width for width in sheet.widths().values())
+    scale = 100 * wide / sum(COLUMN_PIXELS * width for width in sheet.widths().values())
     if setup.get("fitToHeight") != "0" or scale < LEAST_SCALE:
         yield f"is printed at {scale:.0f} per cent, or on one page whatever it holds"
 

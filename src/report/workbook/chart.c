@@ -9,7 +9,7 @@
 #define DEFAULT_WIDTH 480.0
 #define DEFAULT_HEIGHT 288.0
 #define GAP_PIXELS 10
-#define WIDEST_PIXELS 900
+#define WIDEST_PIXELS 1150
 #define NAME_BYTES 256
 #define MONTHS_A_YEAR 12
 #define LABELS_WANTED 10
@@ -260,6 +260,8 @@ static void set_axes(struct writer *w, lxw_chart *drawn, const struct chart *cha
         chart_axis_set_max(drawn->y_axis, 1.0);
     if (chart_type(chart->kind) == LXW_CHART_SCATTER_STRAIGHT) {
         chart_axis_set_crossing_min(drawn->x_axis);
+        if (chart->kind == CHART_CURVES)
+            chart_axis_set_max(drawn->x_axis, column_size(chart, table, chart->category));
         return;
     }
     chart_axis_set_interval_unit(drawn->x_axis, label_every(chart, across));

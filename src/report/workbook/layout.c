@@ -8,9 +8,14 @@
 #define PIXELS_A_CHARACTER 7
 #define PIXELS_A_COLUMN 5
 /* A sheet is at least as wide as a page: its title has room, and printing does not blow it up. */
-#define LEAST_WIDTH 160.0
-/* Columns are measured in digits of that font; letters of the smaller one that is used are narrower. */
-#define LETTERS_A_DIGIT 1.12
+#define LEAST_WIDTH 176.0
+/* Columns are measured in digits of the book's font. Another may stand in for the one that texts are in, with digits and
+ * letters so much wider: what must fit is measured in those. */
+#define WIDER 1.15
+/* Letters are narrower than digits. */
+#define LETTERS_A_DIGIT (1.15 / WIDER)
+/* Columns are so much wider than asked for, in letters. */
+#define ROOMIER 1.1
 
 /* Bold letters are wider: fewer of them fit. */
 #define BOLD_NARROWS 0.88
@@ -20,21 +25,21 @@
 #define PAGE_HIGH_POINTS 498.0
 #define POINTS_A_PIXEL 0.75
 /* Columns in a font that may stand in for ours are up to so many times as wide. */
-#define WIDEST_FONT 1.21
+#define WIDEST_FONT 1.06
 /* So many rows of a table stay with its heading. */
 #define ROWS_TOGETHER 3
 /* A table that takes less than this of a page is not cut. */
 #define KEPT_WHOLE 0.5
 #define MONTHS_HALF_YEAR 6
 
-/* How wide parts of a number are, in digits of the font that columns are measured in, were that font theirs too. */
-#define WIDTH_DIGIT 1.0
-#define WIDTH_POINT 0.5
-#define WIDTH_MINUS 0.6
-#define WIDTH_PER_CENT 1.5
+/* How wide parts of a number are, in digits of the book's font. */
+#define WIDTH_DIGIT WIDER
+#define WIDTH_POINT (0.5 * WIDER)
+#define WIDTH_MINUS (0.6 * WIDER)
+#define WIDTH_PER_CENT (1.5 * WIDER)
 /* A number is set in from its column's edge, and less where months run across. */
-#define WIDTH_INDENT 2.4
-#define WIDTH_APART 0.05
+#define WIDTH_INDENT 1.9
+#define WIDTH_APART 0.0
 
 /* Characters among bytes of UTF-8. */
 static double characters(const char *text, size_t bytes) {
@@ -62,14 +67,15 @@ static double needed(const struct report_book *book, const struct cell *cell, bo
     if (cell->kind == CELL_EMPTY || cell->kind == CELL_TEXT || cell->kind == CELL_MONTH)
         return 0.0;
     bool money = cell->kind == CELL_MONEY || cell->kind == CELL_PENCE;
-    double symbol = money && !month && book->symbol != NULL ? characters(book->symbol, strlen(book->symbol)) : 0.0;
+    double symbol =
+        money && !month && book->symbol != NULL ? WIDER * characters(book->symbol, strlen(book->symbol)) : 0.0;
     return number_width(cell) + symbol + (month ? WIDTH_APART : WIDTH_INDENT);
 }
 
 /* Columns are as wide as their tables say, and wider where a number would not fit. */
 static void widen(const struct report_book *book, struct sheet_layout *layout, const struct report_table *table) {
     for (int i = 0; i < table->n_columns; i++)
-        layout->widths[i] = fmax(layout->widths[i], table->columns[i].width);
+        layout->widths[i] = fmax(layout->widths[i], table->columns[i].width * ROOMIER);
     for (int row = 0; row < table->n_rows; row++)
         for (int i = 0; i < table->n_columns; i++)
             layout->widths[i] = fmax(layout->widths[i], needed(book, &table->rows[row][i], false));
@@ -127,12 +133,15 @@ static void count_columns(const struct report_sheet *sheet, struct sheet_layout 
     }
 }
 
-/* Whole half-years fill a page of months as far as they fit. */
+/* As few pages as the months need, with as many months on each but the last: whole half-years if that takes no more
+ * pages. */
 static void fit_months(struct sheet_layout *layout) {
-    int labels = layout_pixels(layout, layout->labels);
+    int labels = layout_pixels(layout, layout->labels), months = layout->n_columns - layout->labels;
     int fit = (PAGE_PIXELS - labels) / (layout_pixels(layout, layout->labels + 1) - labels);
-    fit = fit >= MONTHS_HALF_YEAR ? fit / MONTHS_HALF_YEAR * MONTHS_HALF_YEAR : fit;
-    layout->months_a_page = fit > 1 ? fit : 1;
+    fit = fit > 1 ? fit : 1;
+    int pages = (months + fit - 1) / fit, whole = fit / MONTHS_HALF_YEAR * MONTHS_HALF_YEAR;
+    bool as_few = whole > 0 && (months + whole - 1) / whole <= pages;
+    layout->months_a_page = as_few ? whole : (months + pages - 1) / pages;
     if (layout->labels + layout->months_a_page < layout->note_columns)
         layout->note_columns = layout->labels + layout->months_a_page;
 }

@@ -18,11 +18,11 @@ enum { ROW_TITLE, ROW_LEAD, ROW_MASTER, ROW_BACK, ROW_TABLES = 5 };
 #define MARGIN_TOP 0.5
 #define MARGIN_FOOT 0.75
 
-/* Nothing is printed smaller than at this scale, per cent: letters of 10 points come out at about 7. */
-#define LEAST_SCALE 69
+/* Nothing is printed smaller than at this scale, per cent: letters of 10 points come out at 7. */
+#define LEAST_SCALE 70
 /* Pixels of columns that a page has room for at that scale, also where another font stands in for ours and columns
  * come out wider. */
-#define PAGE_PIXELS 1252
+#define PAGE_PIXELS 1405
 
 /* A table's first rows on its sheet, from 0; -1 where it has none of that. */
 struct table_layout {
@@ -32,7 +32,7 @@ struct table_layout {
 /* A sheet's tables and columns.
  *   widths         [n_columns], in characters
  *   labels         columns before the months that run across; 0: none do
- *   months_a_page  months that a page has room for, whole half-years if possible
+ *   months_a_page  months on a page, whole half-years if that takes no more pages
  *   note_columns   columns that sentences run over: those of one page
  *   end            the first row after everything; printed: after everything that is printed */
 struct sheet_layout {
