@@ -148,8 +148,9 @@ struct afford_term {
  *                       loan of the best size found; reference: with the loan, referrals halved, success at 0.7 of what is
  *                       assumed, payment three months later
  *   word, verdict       by test, and the worst of them
- *   principal, best_principal, fits_from, fits_to, looked_to  pounds: as the file says; the best; those within which all
- *                       tests are passed (fits), of all sizes looked at, up to looked_to; fixed: its size cannot be varied
+ *   principal, best_principal, fits_from, fits_to, looked_to  pounds: as the file says; the best, to the nearest size_step;
+ *                       those around it within which all tests are passed (fits); of all sizes looked at, up to looked_to
+ *                       (fits_open: the largest still passes); fixed: its size cannot be varied
  *   extra_cash          unrestricted cash that would have to be there at the start for the liquidity test to be passed
  *   referrals           expected a month while they come; contribution, break_even_volume, break_even_success as the metrics
  *   contract_end, loan_end, owed_then  month of the last contract payment and of the last instalment, and mean balance of
@@ -164,8 +165,8 @@ struct affordability {
     double tolerance[AFFORD_TESTS];
     struct afford_case today, contract, with_loan, best, reference;
     enum afford_word word[AFFORD_TESTS], verdict;
-    bool fixed, fits;
-    double principal, best_principal, fits_from, fits_to, looked_to;
+    bool fixed, fits, fits_open;
+    double principal, best_principal, fits_from, fits_to, looked_to, size_step;
     bool extra_found;
     double extra_cash;
     double referrals, starts;

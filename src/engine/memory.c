@@ -91,7 +91,8 @@ void memory_low_water(struct books *b) {
     }
 }
 
-/* What a party owes on all its loans, and has to pay back of advances. */
+/* What a party owes on all its loans, and has to pay back of advances; once it has failed also what the bank has taken over and
+ * what of its closing is unpaid: that it has stopped rids it of no debt. */
 static void debt(const struct books *b, int party, lane_money sum) {
     lane_money balance;
     advances_repayable(b, party, sum);
@@ -102,6 +103,8 @@ static void debt(const struct books *b, int party, lane_money sum) {
         for (int i = 0; i < LANES; i++)
             sum[i] += balance[i];
     }
+    for (int i = 0; b->failure.any && i < LANES; i++)
+        sum[i] += b->failure.overdrawn[party][i] + b->failure.closure[party][i];
 }
 
 /* Free reserves: general cash, what is accepted and not yet paid, less what is accepted and not yet paid to others, all

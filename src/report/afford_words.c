@@ -107,7 +107,10 @@ static void say_range(struct text_buf *words, const struct affordability *f) {
         return;
     }
     prose_money(words, f->symbol, f->fits_to, f->fits_to * SEARCH_ERROR);
-    text_append(words, f->fits_from <= 0 ? " still passes them. " : ". ");
+    if (f->fits_open)
+        text_append(words, f->fits_from <= 0 ? ", the most that was tried, still passes them. " : ", the most that was tried. ");
+    else
+        text_append(words, f->fits_from <= 0 ? " still passes them. " : ". ");
 }
 
 void afford_say_size(struct text_buf *out, const struct affordability *f) {

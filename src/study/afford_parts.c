@@ -18,49 +18,6 @@ static void set(struct change *change, const char *path, const char *value) {
         change->sets[change->n_sets++] = (struct setting_override){path, value};
 }
 
-/* ---- The loan's size ---- */
-
-static bool try_size(struct assessor *a, double principal, struct afford_case *out) {
-    char path[SOLVE_NAME], value[64];
-    struct change change = afford_change(a);
-    snprintf(path, sizeof path, "loans.\"%s\".principal", a->answer->loan);
-    snprintf(value, sizeof value, "%.2f", principal);
-    set(&change, path, value);
-    return assess(a, &change, out, NULL);
-}
-
-/* One size that has been tried: best so far, and one end of the sizes that pass every test. */
-static void note_size(struct assessor *a, double principal, const struct afford_case *c) {
-    struct affordability *f = a->answer;
-    if (!f->best.run || assess_score(a, c) < assess_score(a, &f->best)) {
-        f->best = *c;
-        f->best_principal = principal;
-    }
-    f->looked_to = principal > f->looked_to ? principal : f->looked_to;
-    if (!assess_passes(a, c))
-        return;
-    f->fits_from = f->fits ? f->fits_from : principal;
-    f->fits_to = principal;
-    f->fits = true;
-}
-
-void afford_sizes(struct assessor *a) {
-    static const double times[] = {0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5, 3};
-    struct affordability *f = a->answer;
-    int tried = 0;
-    if (a->loan == NONE || a->st != SIBYL_OK)
-        return;
-    note_size(a, 0, &f->contract);
-    for (size_t i = 0; i < sizeof times / sizeof times[0]; i++) {
-        struct afford_case c = f->with_loan;
-        bool run = times[i] == 1 || try_size(a, times[i] * f->principal, &c);
-        if (run)
-            note_size(a, times[i] * f->principal, &c);
-        tried += run && times[i] != 1;
-    }
-    f->fixed = tried == 0;
-}
-
 /* ---- Cash at the start ---- */
 
 static bool try_cash(struct assessor *a, double more, struct afford_case *out) {
