@@ -81,6 +81,10 @@ status report_print_solve(const struct solve_request *request, const struct solv
  * allow. scheme: the configuration that was asked about. Returns SIBYL_OK, SIBYL_ERR_NO_MEMORY. */
 status report_afford(const struct affordability *f, const struct scheme *scheme, struct text_buf *out);
 
+/* The same as JSON (schema sibyl-afford/1) to an open stream: money in the currency's main unit, probabilities and shares
+ * as fractions, months counted from 1. Returns SIBYL_OK, SIBYL_ERR_IO (errno says why), SIBYL_ERR_NO_MEMORY. */
+status report_print_afford(const struct affordability *f, const struct scheme *scheme, FILE *out);
+
 /* Adds why a path was chosen: of so many paths it is the worst for a party, by a metric in the currency's main unit. */
 void report_worst(const struct scheme *scheme, int64_t paths, const char *party, const char *metric, double value,
                   struct text_buf *out);

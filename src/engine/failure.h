@@ -55,6 +55,10 @@ void failure_mask(const struct books *b, int party, lane_money amount);
 /* What falls due under a contract is worth less to a payee that has stopped: `net` becomes what is collected. */
 void failure_collect(struct books *b, int contract, lane_money net);
 
+/* What a party that has stopped is owed is worth what can be collected of it: of what is due that is known already, of what
+ * will be due it is not. receivable: all of it, changed in place. */
+void failure_worth(const struct books *b, int party, lane_money receivable);
+
 /* Shares out what the estate of a party has got. */
 void failure_share_out(struct books *b, int party);
 

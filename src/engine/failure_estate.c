@@ -101,6 +101,21 @@ void failure_collect(struct books *b, int contract, lane_money net) {
     }
 }
 
+void failure_worth(const struct books *b, int party, lane_money receivable) {
+    lane_money due = {0};
+    for (int l = 0; l < b->claims.n_legs; l++) {
+        const struct leg *leg = &b->claims.legs[l];
+        for (int m = leg->oldest; leg->to == party && !leg->debt && m <= b->month; m++) {
+            for (int i = 0; i < LANES; i++)
+                due[i] += leg->owed[m][i];
+        }
+    }
+    for (uint64_t rest = b->failure.stopped[party]; rest; rest &= rest - 1) {
+        int i = __builtin_ctzll(rest);
+        receivable[i] = due[i] + collected(b, party, receivable[i] - due[i], i);
+    }
+}
+
 /* ---- Sharing out ---- */
 
 static void pay_closure(struct books *b, int party, uint64_t lanes) {

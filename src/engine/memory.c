@@ -114,6 +114,8 @@ static void note_reserves(struct books *b, int party) {
     lane_money receivable, payable, owed;
     claims_accepted_unpaid(b, party, receivable, payable);
     debt(b, party, owed);
+    if (b->failure.any && failure_lanes(b, party))
+        failure_worth(b, party, receivable);
     const money *cash = ledger_cash(&b->ledger, party);
     for (int i = 0; i < LANES; i++) {
         m->receivable[i] = receivable[i];

@@ -108,7 +108,8 @@ static void say_range(struct text_buf *words, const struct affordability *f) {
     }
     prose_money(words, f->symbol, f->fits_to, f->fits_to * SEARCH_ERROR);
     if (f->fits_open)
-        text_append(words, f->fits_from <= 0 ? ", the most that was tried, still passes them. " : ", the most that was tried. ");
+        text_append(words, f->fits_from <= 0 ? ", the most that was tried, still passes them. "
+                                             : ", the most that was tried. ");
     else
         text_append(words, f->fits_from <= 0 ? " still passes them. " : ". ");
 }

@@ -198,6 +198,8 @@ struct term_kind {
     /* Measurements it needs: returns how many; fills plan[0 ... n - 1] when plan is not NULL. NULL: none. */
     int (*measurements)(const struct scheme *s, const struct contract *c, const struct term *t,
                         struct measurement_plan *plan);
+    /* The quantity of the effect that is measured, which is the programme's success: NULL: it measures none. */
+    int *(*effect)(struct term *t);
     /* How many arrays of state over lanes it keeps. NULL: none. */
     int (*state)(const struct scheme *s, const struct term *t);
     /* The lanes, in bits, in which a threshold or the last tier has been reached by the end of the view's month and still

@@ -1,5 +1,7 @@
 #include "study/afford_parts.h"
 
+#include "scheme/term.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -78,29 +80,37 @@ static void flip_times(struct assessor *a, enum afford_assumption which, double 
     flip->flips = passes ? same : other;
 }
 
-/* The largest factor on success with which every probability stays one. */
+/* The largest factor with which a quantity stays at most 1, if that is less than what was found before. */
+static double most_times(const struct scheme *s, int quantity, double most) {
+    double low, high;
+    law_support(&s->quantities.items[quantity].law, &low, &high);
+    return high > 0 && 1 / high < most ? 1 / high : most;
+}
+
+/* The largest factor on success with which every probability, and every effect that is measured, can still be one; 0 where
+ * there is none. */
 static double most_success(const struct scheme *s) {
     double most = MOST_TIMES;
+    bool any = false;
     for (int k = 0; k < s->outcomes.n; k++) {
         const struct outcome *o = &s->outcomes.items[k];
         for (int g = 0; o->probability.quantity && !o->reverses && g < s->groups.n; g++) {
-            int q = o->probability.quantity[g];
-            double low, high;
-            if (q == NONE)
+            if (o->probability.quantity[g] == NONE)
                 continue;
-            law_support(&s->quantities.items[q].law, &low, &high);
-            most = high > 0 && 1 / high < most ? 1 / high : most;
+            most = most_times(s, o->probability.quantity[g], most);
+            any = true;
         }
     }
-    return most;
-}
-
-static bool has_outcomes(const struct scheme *s) {
-    for (int k = 0; k < s->outcomes.n; k++) {
-        if (s->outcomes.items[k].probability.quantity && !s->outcomes.items[k].reverses)
-            return true;
+    for (int c = 0; c < s->contracts.n; c++) {
+        for (int k = 0; k < s->contracts.items[c].terms.n; k++) {
+            struct term *t = &s->contracts.items[c].terms.items[k];
+            if (!t->kind || !t->kind->effect)
+                continue;
+            most = most_times(s, *t->kind->effect(t), most);
+            any = true;
+        }
     }
-    return false;
+    return any ? most : 0;
 }
 
 /* Months by which payment may be later before the verdict turns; asked only where it is good. */
@@ -130,10 +140,8 @@ static void flip_later(struct assessor *a) {
 void afford_flips(struct assessor *a) {
     if (a->base->parties.items[a->party].serves.quantity)
         flip_times(a, ASSUMED_REFERRALS, MOST_TIMES);
-    if (has_outcomes(a->base)) {
-        double most = most_success(a->base);
-        if (most > 1 || assess_passes(a, &a->answer->with_loan))
-            flip_times(a, ASSUMED_SUCCESS, most);
-    }
+    double most = most_success(a->base);
+    if (most > 1 || (most > 0 && assess_passes(a, &a->answer->with_loan)))
+        flip_times(a, ASSUMED_SUCCESS, most);
     flip_later(a);
 }

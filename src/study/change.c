@@ -1,6 +1,7 @@
 #include "study/change.h"
 
 #include "config/open.h"
+#include "scheme/term.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,19 @@ static bool scale_volume(struct scheme *s, int party, double by, bool *done) {
     return room;
 }
 
+/* What an evaluator measures is success too. */
+static bool scale_effects(struct scheme *s, double by, bool *done) {
+    bool room = true;
+    for (int c = 0; c < s->contracts.n && by != 1; c++) {
+        for (int k = 0; k < s->contracts.items[c].terms.n; k++) {
+            struct term *t = &s->contracts.items[c].terms.items[k];
+            if (t->kind && t->kind->effect)
+                room = room && multiply(s, t->kind->effect(t), by, done);
+        }
+    }
+    return room;
+}
+
 static bool scale_success(struct scheme *s, double by, bool *done) {
     bool room = true;
     for (int k = 0; k < s->outcomes.n && by != 1; k++) {
@@ -71,7 +85,7 @@ static bool scale_success(struct scheme *s, double by, bool *done) {
                 room = room && multiply(s, &o->probability.quantity[g], by, done);
         }
     }
-    return room;
+    return room && scale_effects(s, by, done);
 }
 
 /* ---- Payment ---- */
@@ -101,9 +115,17 @@ static void pay_later(struct scheme *s, int party, int months) {
 
 /* ---- Opening ---- */
 
+static size_t count_terms(const struct scheme *s) {
+    int n = 0;
+    for (int c = 0; c < s->contracts.n; c++)
+        n += s->contracts.items[c].terms.n;
+    return (size_t)n;
+}
+
 static status apply(struct scheme *s, const struct change *change) {
     int party = party_called(s, change->party);
-    bool *done = calloc((size_t)s->quantities.n + 1 + (size_t)(s->groups.n * (s->outcomes.n + 1)), sizeof *done);
+    size_t more = (size_t)(s->groups.n * (s->outcomes.n + 1)) + count_terms(s);
+    bool *done = calloc((size_t)s->quantities.n + 1 + more, sizeof *done);
     bool room = done && scale_volume(s, party, change->volume, done) && scale_success(s, change->success, done);
     free(done);
     if (change->later != 0)

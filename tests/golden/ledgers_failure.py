@@ -25,7 +25,8 @@ def a_provider():
     overdraft of 200. It stops. The Lottery's 500 go back; the bank takes over the 500 overdrawn. Of the two payments still due,
     half is collected: 200 in month 4, all for the 300 that closing costs, and 200 in month 5: 100 for closing, and 100 for the
     loan of 600 and the overdraft of 500: 54.55 and 45.45. A secured loan gets all of the 100. Had it not been able to fail,
-    without the loan it would have stood at 500, -500, -1,100, ... -2,900 in month 6."""
+    without the loan it would have stood at 500, -500, -1,100, ... -2,900 in month 6. It keeps owing what it cannot pay: 1,400 in all,
+    less the 400 that are collected."""
     for secured, lost in ((False, 545.45), (True, 500.0)):
         ledger = provider(secured)
         ledger.series("Harbour", "cash", [1600.0, 600.0, 0.0, 0.0, 0.0, 0.0], BOTH)
@@ -33,6 +34,7 @@ def a_provider():
         ledger.series("Harbour", "costs", [1000.0, 1000.0, 1000.0, 200.0, 100.0, 0.0], BOTH)
         ledger.series("Harbour", "insolvent", [0.0, 0.0, 1.0, 1.0, 1.0, 1.0], ("mean",))
         ledger.series("Harbour", "loan_balance", [600.0] * 4 + [lost] * 2, BOTH)
+        ledger.series("Harbour", "free_reserves", [900.0, 300.0, -300.0, -1000.0, -1000.0, -1000.0], BOTH)
         ledger.metric("Bank", "lender_loss", lost)
         ledger.metric("Bank", "loss_given_default", lost / 600, within=1e-12)
         ledger.metric("Harbour", "loan_default", 1)

@@ -77,7 +77,7 @@ def cash_wanted():
 
 
 def worked():
-    for seed in ("1", "2"):
+    for seed in ("1", "2", "3", "4", "5"):
         page = afford(GROWTH, "Harbour", "--paths", "600", "--seed", seed)
         said = joined(page)
         promise(f"seed {seed}: the growth-fund loan makes the contract affordable", "The contract alone cannot be afforded; with this loan it can be afforded." in said, page)
@@ -134,6 +134,86 @@ def workbook():
             promise(f"the sheet says {words}", words in texts)
 
 
+def answer(config, provider, *words, text=None):
+    """The same as JSON, with nothing else on standard output."""
+    done = sibyl("afford", config, "--provider", provider, "--quiet", "--formats", "json", *words, text=text)
+    promise(f"{config} of {provider} is judged as JSON", done.returncode == DONE, done.stderr)
+    found = json.loads(done.stdout)
+    promise("it names its schema", found["schema"] == "sibyl-afford/1")
+    return found
+
+
+def scripts():
+    words = ("--paths", "300", "--seed", "3")
+    found, page = answer(GROWTH, "Harbour", *words), afford(GROWTH, "Harbour", *words)
+    promise("JSON has the verdict of the page", f"if the file is right: {found['verdict'].replace('_', ' ')}." in joined(page), page)
+    for column, case in enumerate(("today", "contract", "with_loan", "best_loan")):
+        value = found["scenarios"][case]["tests"]["liquidity"]["value"] * 100
+        promise(f"JSON has the figures of the page: {case}", abs(in_100(row(page, "Chance of running out")[column]) - value) <= 0.5 or value < 1)
+    promise("what does not exist is left out", "repayment" not in found["scenarios"]["today"]["tests"])
+    done = sibyl("afford", GROWTH, "--provider", "Harbour", "--paths", "20", "--formats", "csv")
+    promise("a format that it has not is refused", done.returncode == WRONG and "no csv" in done.stderr, done.stderr)
+
+
+# Costs of 1,900 a month for twelve months, 100 of other income, 2,000 a month that come two months late: 1,000 less 1,800 after
+# month 1, and 1,600 below nothing less 1,000 after month 2, the lowest: a loan repaid at the end mends it from 2,600 on.
+LATE = (CERTAIN.replace("months = 12;", "months = 14;").replace("monthly = 10.0;", "monthly = 10.0; to = 12;")
+        .replace("monthly = 1900.0;", "monthly = 1900.0; to = 12;").replace('payee = "Harbour"; terms', 'payee = "Harbour"; lag = 2; terms')
+        .replace("principal = 1200.0", "principal = 2000.0").replace("term = 12;", "term = 14;").replace('"equal_principal"', '"bullet"'))
+
+
+def sizes():
+    found = answer(None, "Harbour", text=LATE)
+    promise("the loan is too small", found["verdict"] == "not_affordable")
+    promise("the least loan that will do is found to the nearest 20", found["loan"]["best"] == 2600 and found["loan"]["rounded_to"] == 20, found["loan"])
+    promise("more will do too, as far as it was looked", found["loan"]["passes"] == [2600, found["loan"]["looked_to"]], found["loan"])
+    promise("cash at the start mends it as well", 600 <= found["extra_cash_at_start"] <= 615, found["extra_cash_at_start"])
+    page = joined(afford(None, "Harbour", text=LATE))
+    promise("the size is the problem", "The size of the loan is the problem" in page and "about £2,600 to £6,000, the most that was tried" in page, page)
+    # A schedule of instalments fixes what is borrowed.
+    fixed = LATE.replace('term = 14;', '').replace('repayment = "bullet";', 'repayment = "schedule"; schedule = ( { month = 14; principal = 2000.0; } );')
+    promise("a loan whose terms fix its size is not varied", not answer(None, "Harbour", text=fixed)["loan"]["size_can_be_varied"])
+
+
+def run_at_the_answers():
+    """Each answer of a search holds when the file says what it found, and a step beyond it does not."""
+    words = ("--paths", "400", "--seed", "2")
+    found = answer(GROWTH, "Harbour", *words)
+
+    def at(*sets):
+        return answer(GROWTH, "Harbour", *words, *(x for path, value in sets for x in ("--set", f"{path}={value:.2f}")))
+
+    size, step = 'loans."growth fund".principal', found["loan"]["rounded_to"]
+    again = at((size, found["loan"]["best"]))
+    promise("a run with the best loan gives what was told of it", again["scenarios"]["with_loan"] == found["scenarios"]["best_loan"])
+    for end, beyond in zip(found["loan"]["passes"], (-step, step)):
+        inside, outside = at((size, end)), at((size, end + beyond))
+        passes = [all(t["probability"]["value"] <= t["tolerance"] for t in x["tests"].values() if "probability" in t) for x in (inside, outside)]
+        promise(f"the tests are passed at {end:.0f}, and not {beyond:+.0f} beyond it", passes == [True, False], passes)
+    # With f of the starts the end is 1,000 + 12 (2,000 f - 1,800) and the loan is repaid: it holds from f = 0.858 on.
+    flips = answer(None, "Harbour", text=CERTAIN)["flips"]["referrals"]["flips"]
+    promise("the flip of referrals is the least factor tried that holds", 0.858 <= flips <= 0.858 + 1 / 64, flips)
+
+
+# Twelve months of ten starts; a measured effect of 0.3 pays 800 for each event avoided. Without measured success there is
+# nothing: twice 500 a month are 12,000 of costs, of which 10,000 are there.
+MEASURED = """
+title = "Measured"; start = "2012-04"; months = 30; simulation = { paths = 200; };
+groups = ( { name = "all"; referrals = ( { monthly = 10.0; to = 12; } ); process = "fixed"; } ); outcomes = ();
+parties = ( { name = "Council"; kind = "commissioner"; },
+            { name = "Harbour"; kind = "provider"; opening_cash = 10500.0; serves = { all = 1.0; };
+              costs = ( { name = "workers"; monthly = 500.0; to = 20; contract = "Service"; }, { name = "rent"; monthly = 500.0; from = 21; } ); } );
+contracts = ( { name = "Service"; payer = "Council"; payee = "Harbour"; terms = ( { pay = "cohort"; cohorts = ( { from = 1; to = 12; size = 120; } );
+  follow_up = 6; reporting = 2; measure = "frequency"; events = 1.0; effect = 0.3; comparison = 10.0; threshold = 0.0; price = 800.0; } ); } );
+"""
+
+
+def measured_success():
+    found = answer(None, "Harbour", text=MEASURED)
+    flip = found["flips"].get("success", {})
+    promise("what an evaluator measures is success, on which the verdict hangs", 0.1 < flip.get("flips", 0) < 1, (found["verdict"], flip))
+
+
 # Cash is 500 less a normal cost (mean 300, sd s): it runs out in 5 of 100 paths where 200 / s = 1.645.
 CLOSE = """
 title = "Close"; start = "2012-04"; months = 1; groups = (); outcomes = ();
@@ -160,6 +240,7 @@ def wrong_use():
         promise(f"afford {words} is refused", done.returncode == WRONG and needle in done.stderr and not done.stdout, done.stderr)
 
 
-for group in (certain, cash_wanted, worked, no_referrals, agrees_with_run, workbook, three_words, wrong_use):
+for group in (certain, cash_wanted, worked, no_referrals, agrees_with_run, workbook, three_words, wrong_use, scripts, sizes,
+              run_at_the_answers, measured_success):
     group()
 finish()

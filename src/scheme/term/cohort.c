@@ -406,6 +406,11 @@ static void cohort_words(const struct scheme *s, const struct contract *c, const
     }
 }
 
+static int *cohort_effect(struct term *t) {
+    struct cohort_settings *k = t->settings;
+    return &k->effect;
+}
+
 const struct term_kind term_cohort = {
     .pay = "cohort",
     .help = "a reduction measured against a comparison group, paid for when it is large enough",
@@ -414,6 +419,7 @@ const struct term_kind term_cohort = {
     .earn = cohort_earn,
     .completes = cohort_completes,
     .measurements = cohort_measurements,
+    .effect = cohort_effect,
     .findings = cohort_findings,
     .finding_label = cohort_finding_label,
     .finding = cohort_finding,
