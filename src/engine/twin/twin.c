@@ -12,7 +12,8 @@ static const struct {
     [TWIN_SCENARIO] = {"Live scenario", "Which path is shown",
                        "Choose a path: every sheet that is called Live follows."},
     [TWIN_INPUTS] = {"Live inputs", "Inputs of the formulas",
-                     "Numbers that the formulas start from. Change one and all that rests on it follows."},
+                     "Numbers that the formulas start from. Change one and all that rests on it follows, on the same "
+                     "starts and outcomes."},
     [TWIN_PATH] =
         {"Live path", "What happened on the chosen path",
          "Starts, outcomes, measurements and what was drawn: from the sheet Paths, for the path that is chosen."},
