@@ -71,7 +71,9 @@ static int index_of(const struct live *l) {
 }
 
 /* What has come in under the contract that a term passes on. What it never owes back is nothing to pass on. */
-static struct live_receipts receipts_of(struct twin *t, int of, bool when_due) {
+static struct live_receipts receipts_of(struct twin *t, const struct term *term) {
+    bool when_due;
+    int of = term->kind->source(term, &when_due);
     const struct twin_passed *passed = &t->passed[of];
     bool losses = false;
     for (int number = t->first_term[of]; number < t->first_term[of + 1]; number++)
@@ -146,7 +148,7 @@ static void make_term(struct making *m, int k) {
     struct twin *t = m->t;
     struct live l = *m->l;
     struct live_earned *e = &m->earned[k];
-    bool when_due = false, kept;
+    bool kept;
     l.t = &m->c->terms.items[k];
     l.term = k;
     *e = (struct live_earned){NONE, NONE, NONE, NULL, NULL, false, NONE, NONE, NONE};
@@ -154,7 +156,7 @@ static void make_term(struct making *m, int k) {
         return;
     l.index = index_of(&l);
     if (waits(l.t))
-        l.receipts = receipts_of(t, l.t->kind->source(l.t, &when_due), when_due);
+        l.receipts = receipts_of(t, l.t);
     if (l.by_part) {
         e->weight = twin_rows(t, m->c->n_parts);
         e->loss_weight = twin_rows(t, m->c->n_parts);

@@ -22,11 +22,13 @@ struct signed_rows {
 
 /* The statements of one party as they are being made.
  *   year     line: the year's number from 0
+ *   contract [contract]: each as a whole; paid: as the party has it that pays all or part of it
  *   surplus  income and expenditure of the year; assets: assets and liabilities at its end */
 struct statements {
     struct twin *t;
     int party, year;
     const struct open_contract *contract;
+    struct open_contract *paid;
     struct signed_rows surplus, assets;
 };
 
@@ -55,27 +57,28 @@ static int signed_sum(struct twin *t, enum twin_sheet sheet, enum grid_unit unit
     return grid_line(g, t->sheet[sheet], unit, label, "{0}-{1}", plus, minus);
 }
 
-/* What is paid under a contract in a month, less what the payee has paid back. */
-static int paid_of(struct twin *t, int contract) {
+/* What is paid under a contract in a month, less what the payee has paid back: by one of its payers, or (NONE) by all. */
+static int paid_of(struct twin *t, int contract, int payer) {
     struct signed_rows rows;
     int first = t->first_leg[contract], last = t->first_leg[contract + 1];
     if (!signed_room(t, &rows, last - first))
         return 0;
     for (int l = first; l < last; l++) {
-        if (t->leg[l].paid != NONE)
-            signed_add(&rows, t->leg[l].debt, t->leg[l].paid);
+        const struct twin_leg *leg = &t->leg[l];
+        if (leg->paid != NONE && (payer == NONE || (leg->debt ? leg->to : leg->from) == payer))
+            signed_add(&rows, leg->debt, leg->paid);
     }
     return signed_sum(t, TWIN_CASH, GRID_PENCE, live_label(&t->contract[contract], "paid, less paid back"), &rows);
 }
 
 /* Lines that are 1 from the month in which a side of the contract fails; NONE: none can. */
-static int either_failed(struct twin *t, int contract) {
+static int either_failed(struct twin *t, int contract, int payer) {
     const struct contract *c = &t->s->contracts.items[contract];
     int rows[GRID_REFS], n = 0;
     if (t->stops[c->payee] != NONE)
         rows[n++] = t->stops[c->payee];
-    if (t->stops[c->payer] != NONE)
-        rows[n++] = t->stops[c->payer];
+    if (t->stops[payer] != NONE)
+        rows[n++] = t->stops[payer];
     if (n == 0)
         return NONE;
     rows[n] = t->book.month;
@@ -84,13 +87,27 @@ static int either_failed(struct twin *t, int contract) {
                         n == 1 ? "IF({1}>={0},1,0)" : "IF(OR({2}>={0},{2}>={1}),1,0)", n + 1, rows);
 }
 
-static struct open_contract open_contract(struct twin *t, int contract) {
+/* What a payer answers for of what is accepted under a contract: a point, NONE of all of it. */
+static int share_of(struct twin *t, int contract, int payer) {
+    const struct contract *c = &t->s->contracts.items[contract];
+    for (int i = 0; i < c->payers.n && payer != NONE; i++) {
+        if (c->payers.items[i].party == payer)
+            return live_setting(&t->book, &c->place, grid_text(&t->book.grid, "payers[%d].share", i), GRID_RATE,
+                                c->payers.items[i].share);
+    }
+    return NONE;
+}
+
+/* A contract as one of its payers has it, or (NONE) as a whole. */
+static struct open_contract open_contract(struct twin *t, int contract, int payer) {
     struct grid *g = &t->book.grid;
     const struct live *l = &t->contract[contract];
-    int sheet = t->sheet[TWIN_CASH], paid = paid_of(t, contract), failed = either_failed(t, contract);
+    int sheet = t->sheet[TWIN_CASH], paid = paid_of(t, contract, payer), share = share_of(t, contract, payer);
+    int failed = either_failed(t, contract, payer == NONE ? t->s->contracts.items[contract].payer : payer);
     struct open_contract o = {.written_off = NONE};
-    o.recognised =
-        grid_line(g, sheet, GRID_PENCE, live_label(l, "accepted in the month"), "{0}-{0-}", t->accepted[contract]);
+    o.recognised = grid_line(g, sheet, GRID_PENCE, live_label(l, "accepted in the month"),
+                             share == NONE ? "{0}-{0-}" : "({0}-{0-})*{1}", t->accepted[contract],
+                             share == NONE ? t->accepted[contract] : share);
     grid_sums(g, o.recognised);
     o.open = grid_later(g, sheet, GRID_PENCE, live_label(l, "accepted and open at the month's end"), true);
     if (failed == NONE) {
@@ -140,21 +157,6 @@ static double share_paid(const struct contract *c, int party) {
     return c->payer == party ? 1 : 0;
 }
 
-/* A row of a contract as a payer of part of it has it. */
-static int part_of(const struct statements *st, int contract, const char *label, int row) {
-    struct twin *t = st->t;
-    const struct contract *c = &t->s->contracts.items[contract];
-    if (row == NONE || share_paid(c, st->party) == 1)
-        return row;
-    int place = 0;
-    while (c->payers.items[place].party != st->party)
-        place++;
-    int share = live_setting(&t->book, &c->place, grid_text(&t->book.grid, "payers[%d].share", place), GRID_RATE,
-                             c->payers.items[place].share);
-    return grid_line(&t->book.grid, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, st->party, label), "{0}*{1}", row,
-                     share);
-}
-
 /* "accepted under Outcomes contract". */
 static const char *under(struct twin *t, const char *words, int contract) {
     return grid_text(&t->book.grid, "%s %s", words, t->s->contracts.items[contract].name);
@@ -171,8 +173,8 @@ static void contracts_income(struct statements *st) {
     for (int c = 0; c < t->s->contracts.n; c++) {
         if (share_paid(&t->s->contracts.items[c], st->party) > 0) {
             const char *due = under(t, "due to others under", c), *released = under(t, "released under", c);
-            add_surplus(st, true, due, part_of(st, c, due, st->contract[c].recognised));
-            add_surplus(st, false, released, part_of(st, c, released, st->contract[c].written_off));
+            add_surplus(st, true, due, st->paid[c].recognised);
+            add_surplus(st, false, released, st->paid[c].written_off);
         }
     }
 }
@@ -183,8 +185,7 @@ static void contracts_open(struct statements *st) {
         if (t->s->contracts.items[c].payee == st->party)
             add_asset(st, false, under(t, "debtors, less received on account, under", c), st->contract[c].open);
         else if (share_paid(&t->s->contracts.items[c], st->party) > 0)
-            add_asset(st, true, under(t, "creditors, less paid on account, under", c),
-                      part_of(st, c, under(t, "open under", c), st->contract[c].open));
+            add_asset(st, true, under(t, "creditors, less paid on account, under", c), st->paid[c].open);
     }
 }
 
@@ -309,6 +310,13 @@ static int balance_sheet(struct statements *st) {
 static void party_statements(struct twin *t, const struct open_contract *contract, int year, int party) {
     struct grid *g = &t->book.grid;
     struct statements st = {.t = t, .party = party, .year = year, .contract = contract};
+    st.paid = arena_array(&t->arena, (size_t)t->s->contracts.n + 1, sizeof *st.paid);
+    t->book.grid.failed |= st.paid == NULL;
+    for (int c = 0; c < t->s->contracts.n && st.paid; c++) {
+        double share = share_paid(&t->s->contracts.items[c], party);
+        if (share > 0)
+            st.paid[c] = share == 1 ? contract[c] : open_contract(t, c, party);
+    }
     int most = 4 * t->s->contracts.n + 2 * t->s->loans.n + FLOWS;
     if (!signed_room(t, &st.surplus, most) || !signed_room(t, &st.assets, most))
         return;
@@ -339,7 +347,7 @@ void twin_statements(struct twin *t) {
     int before = live_setting(&t->book, &t->s->place, "number before the first financial year", GRID_COUNT, -1);
     grid_opening(g, year, "{0}", before);
     for (int c = 0; c < t->s->contracts.n; c++)
-        contract[c] = open_contract(t, c);
+        contract[c] = open_contract(t, c, NONE);
     for (int p = 0; p < t->s->parties.n; p++) {
         if (t->s->parties.items[p].settles) /* who only puts money in keeps no accounts here */
             party_statements(t, contract, year, p);

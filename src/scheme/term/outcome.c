@@ -379,8 +379,8 @@ static struct live_back live_back(const struct live *l, const struct outcome_set
     return r;
 }
 
-/* What one reversal takes back of what was earned so many months before. */
-static int live_each(const struct live *l, const struct live_back *r, int delay, int months, int after) {
+/* What can be taken back of what was earned so many months before, if all that was achieved then is reversed. */
+static int live_all_back(const struct live *l, const struct live_back *r, int delay, int months, int after) {
     struct live_formula f = {.n = 0};
     int month = l->book->month;
     if (r->due != NONE) {
@@ -391,11 +391,17 @@ static int live_each(const struct live *l, const struct live_back *r, int delay,
                      r->late);
         live_put(&f, "),");
     }
-    live_put(&f, "{}*SUMIF({<},{}-{},{<})/IF(SUMIF({<},{}-{},{<})>0,SUMIF({<},{}-{},{<}),1)", r->share, month, month,
-             months, after, month, month, months, r->achieved, month, month, months, r->achieved);
+    live_put(&f, "{}*SUMIF({<},{}-{},{<})", r->share, month, month, months, after);
     live_put(&f, r->due != NONE ? ",0)" : "");
-    return live_line(l, GRID_NUMBER,
-                     live_label(l, "what is taken back of each %d month%s after", delay, delay == 1 ? "" : "s"), &f);
+    return live_line(l, GRID_NUMBER, live_label(l, "at most taken back %d month%s after", delay, delay == 1 ? "" : "s"),
+                     &f);
+}
+
+/* What was achieved so many months before; 1 where nothing was. */
+static int live_achieved(const struct live *l, const struct live_back *r, int delay, int months) {
+    return grid_line(&l->book->grid, l->sheet, GRID_NUMBER,
+                     live_label(l, "achieved %d month%s before", delay, delay == 1 ? "" : "s"),
+                     "IF(SUMIF({0<},{0}-{1},{2<})>0,SUMIF({0<},{0}-{1},{2<}),1)", l->book->month, months, r->achieved);
 }
 
 static void live_clawback(const struct live *l, const struct outcome_settings *o, struct live_earned *out) {
@@ -410,11 +416,11 @@ static void live_clawback(const struct live *l, const struct outcome_settings *o
             continue;
         int months =
             live_setting(l->book, &reversal->place, grid_text(&l->book->grid, "after %d months", d), GRID_COUNT, d);
-        int each = live_each(l, &r, d, months, out->after);
-        live_add(l, GRID_NUMBER, label, &f, "{}*{}", each, price_live_count(l, r.price, &counted, "reversed"));
+        int back = live_all_back(l, &r, d, months, out->after), all = live_achieved(l, &r, d, months);
+        live_add(l, GRID_NUMBER, label, &f, "{}*{}/{}", back, price_live_count(l, r.price, &counted, "reversed"), all);
         for (int i = 0; out->loss_weight && i < l->c->n_parts; i++) {
             const char *name = live_part_name(l, i);
-            live_add(l, GRID_NUMBER, live_label(l, "taken back of %s, so far", name), &of[i], "{}*{}", each,
+            live_add(l, GRID_NUMBER, live_label(l, "taken back of %s, so far", name), &of[i], "{}/{}*{}", back, all,
                      price_live_base(l, r.price, &counted, i, live_label(l, "reversed, of %s, at base price", name)));
         }
     }
