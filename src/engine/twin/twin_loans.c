@@ -216,10 +216,11 @@ static void draw_planned(struct loan_rows *r) {
         r->given = grid_post(g, r->sheet, loan_words(r, "grant part, never owed"), exact);
         r->lent = loan_line(r, "lent, to be paid back", "{0}-{1}", r->gross, r->given, NONE);
     }
-    int charge = r->l->repayment->live.charge ? r->l->repayment->live.charge(&r->f, r->lent) : NONE;
+    if (r->l->repayment->live.charge)
+        r->charge = r->l->repayment->live.charge(&r->f, r->lent);
     struct twin_formula f = loan_formula(r, GRID_PENCE, "principal that bears interest");
     twin_formula_add(&f, "{0}+{1}", r->kept, r->lent);
-    loan_add(&f, "+{0}", charge);
+    loan_add(&f, "+{0}", r->charge);
     loan_add(&f, "+{0}", r->fee_added);
     r->owed = twin_formula_line(&f);
 }
@@ -299,13 +300,17 @@ static void all_loans(struct twin *t, struct loan_rows *loans) {
     }
     for (int k = 0; k < t->s->loans.n && any && !g->failed; k++) {
         g->party = t->s->loans.items[k].borrower;
-        if (is_needed(&loans[k]))
+        if (is_needed(&loans[k])) {
+            grid_heading(g, loans[k].sheet, loan_words(&loans[k], "what is drawn as needed"));
             twin_loan_draw_as_needed(loans, k);
+        }
     }
     for (int k = 0; k < t->s->loans.n && any && !g->failed; k++) {
         g->party = t->s->loans.items[k].borrower;
-        if (loans[k].l)
+        if (loans[k].l) {
+            grid_heading(g, loans[k].sheet, loan_words(&loans[k], "what is paid"));
             twin_loan_serve(&loans[k]);
+        }
     }
 }
 

@@ -14,10 +14,12 @@
  *   principal, weight, drawn, fresh, in_default, unpaid_interest, unpaid_principal  at the month's end, defined last
  *   called, called_interest  all that is owed falls due, with the interest to then
  *   kept, kept_weight  principal and weight after that; arrears: interest on what was unpaid
- *   lent, given, fee, fee_added  of the month: lent, its grant part, fee paid, fee added to the principal
+ *   gross, lent, given, charge, fee, fee_added  of the month: drawn; of that to be paid back, and the grant part; what the form
+ *                     charges; fee paid, fee added to the principal
  *   owed, weighed     principal and weight when interest is worked out
  *   interest, added   interest that falls due, or is added in a holiday; due: principal that falls due
  *   own_fee           fees of the form that fall due beside interest
+ *   forgiven          principal that is never owed any more when the loan ends
  *   instalment        what falls due of the month, without arrears; stepped: principal after what falls due
  *   drawn_before, drawn_now  of a loan drawn as needed: what of it is drawn before, and after this month's draws
  *   if_undrawn, room  its instalment if nothing is drawn in the month, and what can then be drawn
@@ -35,9 +37,9 @@ struct loan_rows {
     int barred;
     int principal, weight, drawn, fresh, in_default, unpaid_interest, unpaid_principal;
     int called, called_interest, kept, kept_weight, arrears;
-    int gross, lent, given, fee, fee_added;
+    int gross, lent, given, charge, fee, fee_added;
     int owed, weighed;
-    int interest, added, own_fee, due, instalment, stepped;
+    int interest, added, own_fee, due, instalment, stepped, forgiven;
     int drawn_before, drawn_now, if_undrawn, room, since;
     bool trial;
     int due_interest, due_principal;

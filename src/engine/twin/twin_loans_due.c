@@ -83,4 +83,7 @@ void twin_loan_fall_due(struct loan_rows *r) {
     loan_add(&f, "+{0}", r->added);
     twin_formula_add(&f, ")");
     r->stepped = twin_formula_line(&f);
+    if (r->l->repayment->from_receipts)
+        r->forgiven =
+            loan_line(r, "never owed any more, at the end", "IF({0}=1,{1}-{2},0)", r->f.left, r->owed, r->due);
 }

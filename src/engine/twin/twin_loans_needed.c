@@ -281,17 +281,37 @@ static double read_given(const struct books *b, int lane, int loan, int unused) 
     return (double)b->lending.loan[loan].given_now[lane];
 }
 
-/* Whether all that the need is made of is there as formulas: not where a party passes on what comes in, pays the fees of a bond,
- * or owes advances back. */
-static bool is_formula(const struct twin *t, int party) {
-    bool formula = t->books->bond_of_party[party] == NONE;
+/* How many terms of contracts that a party pays pass on what comes in; and whether all of that comes from who always pays, so
+ * that what is certain is what comes. */
+static int passes_on(const struct twin *t, int party, bool *certain) {
+    int n = 0;
     for (int c = 0; c < t->s->contracts.n; c++) {
         const struct contract *contract = &t->s->contracts.items[c];
-        for (int k = 0; contract_is_paid_by(contract, party) && k < contract->terms.n; k++)
-            formula &= contract->terms.items[k].kind->source == NULL;
-        formula &= contract->payee != party || !twin_has_advance(t, c);
+        for (int k = 0; contract_is_paid_by(contract, party) && k < contract->terms.n; k++) {
+            const struct term *term = &contract->terms.items[k];
+            bool when_due;
+            if (!term->kind->source)
+                continue;
+            const struct contract *of = &t->s->contracts.items[term->kind->source(term, &when_due)];
+            for (int i = 0; i < of->payers.n; i++)
+                *certain &= t->s->parties.items[of->payers.items[i].party].always_pays;
+            n++;
+        }
     }
-    return formula;
+    return n;
+}
+
+/* Whether all that the need is made of is there as formulas: not where what is passed on of certain receipts is not what will be
+ * passed on, or is rounded in several parts; nor where advances may be called back, or fees of a bond are behind. */
+static bool is_formula(const struct twin *t, int party) {
+    int bond = t->books->bond_of_party[party];
+    bool formula = true;
+    int n = passes_on(t, party, &formula);
+    for (int k = 0; bond != NONE && k < t->s->bonds.items[bond].fees.n; k++)
+        formula &= t->s->bonds.items[bond].fees.items[k].rank != 0;
+    for (int c = 0; c < t->s->contracts.n; c++)
+        formula &= t->s->contracts.items[c].payee != party || !twin_has_advance(t, c);
+    return formula && n <= 1;
 }
 
 void twin_loan_draw_as_needed(struct loan_rows *loans, int number) {
@@ -314,6 +334,7 @@ void twin_loan_draw_as_needed(struct loan_rows *loans, int number) {
         return;
     r->gross = d.gross;
     r->given = d.given;
+    r->charge = d.charge;
     set_state(r, d.lent, d.charge);
     twin_loan_fall_due(r);
 }

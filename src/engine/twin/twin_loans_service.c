@@ -179,7 +179,7 @@ static void sweep(struct loan_rows *r) {
         grid_define(g, r->drawn, "MAX(0,{0}-{1})", r->drawn_now, r->swept);
 }
 
-static void balance(struct loan_rows *r) {
+static int balance(struct loan_rows *r) {
     struct twin *t = r->t;
     struct grid *g = &t->book.grid;
     int number = r->number, accrued = NONE;
@@ -191,6 +191,7 @@ static void balance(struct loan_rows *r) {
     int rows[] = {r->principal, r->unpaid_principal, r->unpaid_interest, accrued};
     t->loan_balance[number] = grid_sum(g, r->sheet, GRID_PENCE, loan_words(r, "all that is owed"), 4, rows);
     grid_mark(g, t->loan_balance[number], GRID_RESULT);
+    return accrued;
 }
 
 static double read_balance(const struct books *b, int lane, int loan, int unused) {
@@ -198,6 +199,28 @@ static double read_balance(const struct books *b, int lane, int loan, int unused
     (void)unused;
     loan_balance(b, loan, sum);
     return (double)sum[lane];
+}
+
+/* All that was drawn and charged, less what was paid, is owed at the end. */
+static void check_sum(struct loan_rows *r, int accrued) {
+    struct twin *t = r->t;
+    struct grid *g = &t->book.grid;
+    const int charged[] = {r->lent,     r->charge,  r->fee_added, r->added,
+                           r->interest, r->own_fee, r->arrears,   r->called_interest};
+    const int paid[] = {r->paid_interest, r->paid_principal, r->swept, r->forgiven};
+    struct twin_formula f = loan_formula(r, GRID_PENCE, "drawn and charged, less paid, in the month");
+    f.sheet = TWIN_CHECKS;
+    for (size_t i = 0; i < sizeof charged / sizeof charged[0]; i++)
+        loan_plus(&f, charged[i]);
+    for (size_t i = 0; i < sizeof paid / sizeof paid[0]; i++)
+        loan_less(&f, paid[i]);
+    int net = twin_formula_line(&f);
+    const char *label = loan_words(r, "what is drawn and charged, less what is paid, is what is owed at the end");
+    if (accrued == NONE)
+        twin_check(t, label, "IF(ABS(SUM({0:})-{1$})<0.5,1,0)", net, t->loan_balance[r->number]);
+    else
+        twin_check(t, label, "IF(ABS(SUM({0:})+{2$}-{1$})<0.5,1,0)", net, t->loan_balance[r->number], accrued);
+    grid_sums(g, net);
 }
 
 static void check(struct loan_rows *r) {
@@ -219,7 +242,7 @@ void twin_loan_serve(struct loan_rows *r) {
     grid_define(g, t->loan_served[number], "{0}+{1}", r->paid_interest, r->paid_principal);
     t->loan_instalment[number] = r->instalment;
     sweep(r);
-    balance(r);
+    int accrued = balance(r);
     int interest[] = {r->fee, r->paid_interest}, principal[] = {r->paid_principal, r->swept};
     t->loan_drawn[number] = r->lent;
     t->loan_granted[number] = r->given;
@@ -232,6 +255,7 @@ void twin_loan_serve(struct loan_rows *r) {
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
         grid_sums(g, sums[i]);
     check(r);
+    check_sum(r, accrued);
 }
 
 /* ---- Flows ---- */

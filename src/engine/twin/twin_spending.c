@@ -379,8 +379,9 @@ static struct costs all_costs(struct twin *t, int party) {
         t->staff[number] = cost;
         t->staff_moves[number] = moves;
         bool before = p->workers.items[w].paid != PAID_AFTER;
-        add_cost(&c, cost, twin_label(t, party, "staff"), &p->workers.items[w].funds, before);
-        add_cost(&c, moves, twin_label(t, party, "redundancy and recruitment"), &p->workers.items[w].funds, before);
+        add_cost(&c, cost, twin_staff_label(t, party, w, "pay"), &p->workers.items[w].funds, before);
+        add_cost(&c, moves, twin_staff_label(t, party, w, "redundancy and recruitment"), &p->workers.items[w].funds,
+                 before);
     }
     return c;
 }
@@ -485,6 +486,8 @@ static void one_party(struct twin *t, int party) {
     int *fund = twin_rows(t, t->s->funds.n);
     if (!fund)
         return;
+    if (p->costs.n + p->workers.n + p->other_income.n > 0 || p->opening_funds.n > 0)
+        grid_heading(&t->book.grid, t->sheet[TWIN_COSTS], p->name);
     for (int k = 0; k < p->other_income.n; k++)
         t->income[t->books->spending.first_income[party] + k] = one_cost(t, party, SERIES_INCOME, k);
     struct costs c = all_costs(t, party);

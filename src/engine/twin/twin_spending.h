@@ -24,6 +24,9 @@ int twin_spent(struct twin *t, int party, const char *label, int raw);
 /* Staff of one `workers` section: how many there are, what they cost and what changes among them cost (NONE: nothing). */
 void twin_staff(struct twin *t, int party, int number, int *cost, int *change);
 
+/* A label of theirs: "Harbour: staff (2), WORDS" where there are several sections. */
+const char *twin_staff_label(struct twin *t, int party, int number, const char *words);
+
 /* Restricted funds of a party while its costs are paid, one after the other.
  *   left  [fund]: what is left of each; NONE: the party has none such */
 struct purse {

@@ -20,12 +20,18 @@ static double read_clients(const struct books *b, int lane, int party, int unuse
 struct staff_rows {
     struct twin *t;
     const struct workers *w;
-    int party;
+    int party, number;
     int planned, need, count;
 };
 
+const char *twin_staff_label(struct twin *t, int party, int number, const char *words) {
+    struct grid *g = &t->book.grid;
+    const char *whose = t->s->parties.items[party].workers.n > 1 ? grid_text(g, "staff (%d)", number + 1) : "staff";
+    return twin_label(t, party, grid_text(g, "%s, %s", whose, words));
+}
+
 static const char *words(const struct staff_rows *r, const char *what) {
-    return twin_label(r->t, r->party, grid_text(&r->t->book.grid, "staff, %s", what));
+    return twin_staff_label(r->t, r->party, r->number, what);
 }
 
 static int setting(const struct staff_rows *r, const char *key, enum grid_unit unit, double number) {
@@ -126,7 +132,7 @@ static int moves(const struct staff_rows *r, int factor) {
 void twin_staff(struct twin *t, int party, int number, int *cost, int *change) {
     const struct workers *w = &t->s->parties.items[party].workers.items[number];
     struct grid *g = &t->book.grid;
-    struct staff_rows r = {.t = t, .w = w, .party = party};
+    struct staff_rows r = {.t = t, .w = w, .party = party, .number = number};
     struct twin_formula f = {.t = t, .sheet = TWIN_COSTS, .unit = GRID_COUNT, .label = words(&r, "planned")};
     twin_series(&f, &w->planned, &w->place, "planned", GRID_COUNT, party, SERIES_STAFF, number);
     r.planned = twin_formula_line(&f);
@@ -139,6 +145,6 @@ void twin_staff(struct twin *t, int party, int number, int *cost, int *change) {
                   ? grid_line(g, sheet, GRID_NUMBER, words(&r, "pay, exact"), "{0}*{1}", r.count, each)
                   : grid_line(g, sheet, GRID_NUMBER, words(&r, "pay, exact"), "{0}*{1}*{2}", r.count, each, factor);
     int moved = moves(&r, factor);
-    *cost = twin_spent(t, party, twin_label(t, party, "staff"), pay);
-    *change = moved == NONE ? NONE : twin_spent(t, party, twin_label(t, party, "redundancy and recruitment"), moved);
+    *cost = twin_spent(t, party, words(&r, "pay"), pay);
+    *change = moved == NONE ? NONE : twin_spent(t, party, words(&r, "redundancy and recruitment"), moved);
 }
