@@ -15,19 +15,21 @@ static const char *ledger_label(const struct making *m, const struct ledger_line
     return line->of != NULL ? book_text(m->book, "%s, %s", label, line->of) : label;
 }
 
-/* One party's lines of a replayed path, from line number `first` on. Returns the number of the next party's first. */
-static int add_ledger_party(const struct making *m, struct report_sheet *sheet, const struct ledger *ledger,
-                            int first) {
+/* All lines of the party of line `first`, unless one of them has come before. */
+static void add_ledger_party(const struct making *m, struct report_sheet *sheet, const struct ledger *ledger,
+                             int first) {
     const char *party = ledger->lines[first].party;
-    bool seen = view_party(&m->view, party);
-    struct report_table *table = seen ? making_months_of(m, sheet, making_party(party)) : NULL;
-    int line = first;
-    for (; line < ledger->n_lines && making_is(ledger->lines[line].party, party); line++) {
+    for (int line = 0; line < first; line++)
+        if (making_is(ledger->lines[line].party, party))
+            return;
+    if (!view_party(&m->view, party))
+        return;
+    struct report_table *table = making_months_of(m, sheet, making_party(party));
+    for (int line = first; line < ledger->n_lines; line++) {
         const struct ledger_line *at = &ledger->lines[line];
-        if (seen)
+        if (making_is(at->party, party))
             making_months_row(m, table, cell_text(ledger_label(m, at)), ledger_kind(m, at), at->value);
     }
-    return line;
 }
 
 void book_add_replayed(const struct making *m) {
@@ -39,8 +41,8 @@ void book_add_replayed(const struct making *m) {
                        book_text(m->book, "One simulated path, to the penny: what each party's month was, in %s.",
                                  m->r->currency));
         (void)making_months(m, sheet);
-        for (int line = 0; line < ledger->n_lines;)
-            line = add_ledger_party(m, sheet, ledger, line);
+        for (int line = 0; line < ledger->n_lines; line++)
+            add_ledger_party(m, sheet, ledger, line);
     }
 }
 

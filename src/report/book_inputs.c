@@ -119,7 +119,7 @@ void book_add_assumptions(const struct making *m) {
     table_column(table, "Plan", CELL_PLAIN, 10);
     table_column(table, "Distribution", CELL_TEXT, 16.5);
     table_column(table, "Standing", CELL_TEXT, 10);
-    table_column(table, "Source, or note", CELL_TEXT, 33);
+    table_column(table, "Source, or note", CELL_TEXT, 36);
     add_inputs(m, table);
 }
 

@@ -5,7 +5,7 @@
 
 /* A month's column has room for its heading at least, in characters. */
 #define MONTH_WIDTH 6.8
-#define LABEL_WIDTH 19
+#define LABEL_WIDTH 20
 
 /* The rows of a series: the name stands on the first, the others say which they are. Those up to the 95 % point are
  * printed; the rest stand below them. */

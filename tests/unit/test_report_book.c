@@ -199,6 +199,15 @@ Test(report_book, replayed_paths_have_a_sheet_to_the_penny) {
     cr_expect_eq(sheet("Path 8341")->tables[1]->rows[0][1 + 7].number, f.lines[0].value[7]);
 }
 
+Test(report_book, a_party_s_lines_of_a_path_stand_together) {
+    const struct ledger_line between = f.lines[1];
+    f.lines[1] = f.lines[2];
+    f.lines[2] = between;
+    build(NONE);
+    cr_assert_eq(sheet("Path 8341")->n_tables, 3);
+    cr_expect_eq(sheet("Path 8341")->tables[1]->n_rows, 2);
+}
+
 Test(report_book, one_broken_check_turns_the_master_check) {
     build(NONE);
     cr_expect(book.master_holds);

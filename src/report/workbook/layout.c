@@ -13,12 +13,12 @@
  * letters so much wider: what must fit is measured in those. */
 #define WIDER 1.15
 /* Letters are narrower than digits. */
-#define LETTERS_A_DIGIT (1.15 / WIDER)
+#define LETTERS_A_DIGIT (1.22 / WIDER)
 /* Columns are so much wider than asked for, in letters. */
 #define ROOMIER 1.1
 
 /* Bold letters are wider: fewer of them fit. */
-#define BOLD_NARROWS 0.88
+#define BOLD_NARROWS 0.9
 
 /* What a page has for columns and for rows, in points. */
 #define PAGE_WIDE_POINTS 784.0
@@ -28,7 +28,7 @@
 #define WIDEST_FONT 1.06
 /* So many rows of a table stay with its heading. */
 #define ROWS_TOGETHER 3
-/* A table that takes less than this of a page is not cut. */
+/* A table that takes less than this of a page is not cut, unless its heading is repeated anyway. */
 #define KEPT_WHOLE 0.5
 #define MONTHS_HALF_YEAR 6
 
@@ -340,7 +340,7 @@ int layout_breaks(const struct sheet_layout *layout, const struct report_sheet *
         if (row >= layout->printed)
             break;
         double rest = rows_points(layout, table, ROWS_TOGETHER, table->n_rows);
-        bool whole = table->n_months == 0 && head + rest < KEPT_WHOLE * f.page[0];
+        bool whole = !sheet->frozen && head + rest < KEPT_WHOLE * f.page[0];
         bool cut = is_cut(&f, whole ? head + rest : head) && f.used[0] > top;
         if (row >= 0 && i > 0 && (cut || table->new_page))
             turn(&f, row);
