@@ -4,14 +4,14 @@
  * A row is a line (a cell a month, and one before month 1: the opening) or a point (one cell). Its formula is a
  * spreadsheet's, with {0}, {1}, ... for the rows that it refers to; every month of a line has the same:
  *
- *     {0}     this month's cell; of a point its cell          {0-}   the month before
+ *     {0}     this month's cell; of a point its cell          {0-}   the month before        {0+}   the month after
  *     {0<}    from the opening to the month before            {0<=}  from the opening to this month
  *     {0>}    from the next month to the last                 {0>=}  from this month to the last
- *     {0:}    all months                                      {0.}   the opening            {0$}   the last month
+ *     {0:}    all months, {0<>} the opening too               {0.}   the opening            {0$}   the last month
  *     {0|1}   this month's cells of the rows from {0} to {1}, which stand below each other on one sheet
  *
  * Operators: + - * / ^ & = <> < <= > >=, with & only in a criterion ("<="&{0}). Functions: grid_functions[]. There are
- * no texts but criteria: a yes or no is 1 or 0. A cell that is not given is 0; what cannot be worked out (1/0) is an
+ * no texts but criteria: a yes or no is 1 or 0. A cell that is not given is 0, the one after the last month too; what cannot be worked out (1/0) is an
  * error, which IFERROR catches. */
 #ifndef SIBYL_BASE_GRID_H
 #define SIBYL_BASE_GRID_H

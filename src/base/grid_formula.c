@@ -86,7 +86,7 @@ static const struct {
     enum grid_reach reach;
 } reaches[] = {{"}", REACH_HERE},   {"-}", REACH_BEFORE},     {"<}", REACH_TO_BEFORE}, {"<=}", REACH_TO_HERE},
                {">}", REACH_AFTER}, {">=}", REACH_FROM_HERE}, {":}", REACH_ALL},       {".}", REACH_OPENING},
-               {"$}", REACH_LAST},  {NULL, REACH_HERE}};
+               {"$}", REACH_LAST},  {"+}", REACH_NEXT},       {"<>}", REACH_WHOLE},    {NULL, REACH_HERE}};
 
 static struct grid_formula *read_reference(struct reading *r) {
     struct grid_formula *node = new_node(r, NODE_REFERENCE);

@@ -8,11 +8,13 @@
 enum grid_reach {
     REACH_HERE,
     REACH_BEFORE,
+    REACH_NEXT,
     REACH_TO_BEFORE,
     REACH_TO_HERE,
     REACH_AFTER,
     REACH_FROM_HERE,
     REACH_ALL,
+    REACH_WHOLE, /* all months and the opening */
     REACH_OPENING,
     REACH_LAST,
     REACH_DOWN, /* this month's cells of several rows */

@@ -73,6 +73,12 @@ static void append_reference(const struct writing *w, const struct grid_formula 
     case REACH_BEFORE:
         append_cell(w->out, "", GRID_OPENING + w->month - 1, "", line_of(of));
         break;
+    case REACH_NEXT:
+        append_cell(w->out, "", GRID_OPENING + w->month + 1, "", line_of(of));
+        break;
+    case REACH_WHOLE:
+        append_months(w, of, 0, true, months, true);
+        break;
     case REACH_OPENING:
         append_cell(w->out, "$", GRID_OPENING, "", line_of(of));
         break;

@@ -27,6 +27,10 @@ struct grid_range grid_range_of(const struct grid_work *w, const struct grid_for
     switch (reference->reach) {
     case REACH_BEFORE:
         return (struct grid_range){row, w->month - 1, 1, false};
+    case REACH_NEXT:
+        return (struct grid_range){row, w->month + 1, 1, false};
+    case REACH_WHOLE:
+        return (struct grid_range){row, 0, last + 1, false};
     case REACH_TO_BEFORE:
         return (struct grid_range){row, 0, w->month, false};
     case REACH_TO_HERE:

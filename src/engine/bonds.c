@@ -88,6 +88,7 @@ void bonds_begin(struct books *b) {
         memset(account->excess, 0, sizeof account->excess);
         memset(account->guaranteed, 0, sizeof account->guaranteed);
         memset(account->fee_paid, 0, (size_t)d->fees.n * sizeof(lane_money));
+        memset(&account->seen, 0, sizeof account->seen);
     }
 }
 
@@ -174,8 +175,17 @@ void bonds_pay_fees(struct books *b, int bond) {
 
 /* ---- The month ---- */
 
+static void note_seen(struct books *b, int bond) {
+    struct bond_account *account = &b->bonds[bond];
+    memcpy(account->seen.last_month, account->last_month, sizeof account->seen.last_month);
+    account->seen.stopping = endings_stopping(b, bond);
+    memset(account->seen.wanted, 0, sizeof account->seen.wanted);
+    memset(account->seen.kept_back, 0, sizeof account->seen.kept_back);
+}
+
 void bonds_draw(struct books *b) {
     for (int k = 0; k < b->scheme->bonds.n && !has_ended(b); k++) {
+        note_seen(b, k);
         fees_fall_due(b, k);
         drawdown_month(b, k);
         interest_month(b, k);

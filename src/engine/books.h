@@ -154,10 +154,17 @@ struct tranche_account {
     lane_money peak;
 };
 /* last_month: the month in which it is wound up: the scheme's last, or that of the last payment where its contracts have
- * ended early. */
+ * ended early.
+ *   seen  what the month's draws and distributions went by: the last month as it was known then; lanes in which all contracts
+ *         that pay the spv had been ended; what had to be drawn; what had to be kept back beside minimum cash */
 struct bond_account {
     struct tranche_account *tranche;
     int last_month[LANES];
+    struct {
+        int last_month[LANES];
+        uint64_t stopping;
+        lane_money wanted, kept_back;
+    } seen;
     lane_money *fee_owed;             /* [fee]: due and unpaid */
     lane_money *fee_receipts;         /* [fee]: the spv's receipts in the fee's period so far */
     lane_money *fee_flow;             /* [months + 1]: fees paid by month */

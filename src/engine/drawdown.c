@@ -80,7 +80,7 @@ static void need_ahead(struct books *b, int bond, lane_money need) {
     forecast_now(b, d->spv, out, in);
     forecast_months(b, bond, ahead);
     const money *cash = ledger_cash(&b->ledger, d->spv);
-    uint64_t stopping = endings_stopping(b, bond);
+    uint64_t stopping = account->seen.stopping;
     for (int i = 0; i < LANES; i++) {
         money balance = out[i] - in[i], most = balance;
         for (int k = 0; k < ahead; k++) {
@@ -103,7 +103,7 @@ static void draw_scheduled(struct books *b, int bond) {
     if (planned == 0)
         return;
     lane_money need;
-    uint64_t stopping = endings_stopping(b, bond);
+    uint64_t stopping = b->bonds[bond].seen.stopping;
     for (int i = 0; i < LANES; i++)
         need[i] = stopping >> i & 1 ? 0 : planned;
     draw_need(b, bond, need);
@@ -138,6 +138,7 @@ void drawdown_month(struct books *b, int bond) {
         draw_scheduled(b, bond);
     } else if ((b->month - 1) % d->draw_every == 0) {
         need_ahead(b, bond, need);
+        memcpy(b->bonds[bond].seen.wanted, need, sizeof need);
         draw_need(b, bond, need);
     }
 }

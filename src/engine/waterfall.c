@@ -105,6 +105,7 @@ static bool distributable(struct books *b, int bond, lane_money amount) {
         return false;
     if (!all_wound_up(b, bond))
         net_need(b, bond, months_retained(b, d), need);
+    memcpy(b->bonds[bond].seen.kept_back, need, sizeof need);
     for (int i = 0; i < LANES; i++) {
         money held = wound_up(b, bond, i) ? 0 : kept + need[i];
         amount[i] = pays >> i & 1 && cash[i] > held ? cash[i] - held : 0;

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-#define REAL_RATE 0.035 /* HM Treasury, The Green Book (2022), table 7: the social time preference rate */
-
 static void settle_cost(struct cost *cost, int months) {
     cost->to = cost->to > 0 ? cost->to : months;
     cost->paid = cost->paid == PAID_DEFAULT ? PAID_AFTER : cost->paid;

@@ -86,6 +86,76 @@ double ratio_lookup(const struct ratio_table *t, double count, double per, int m
     return floored && value < t->floor ? t->floor : value;
 }
 
+/* ---- As formulas ---- */
+
+/* A table being written: its rows as points, and the lines that are compared. */
+struct table_live {
+    struct live_book *book;
+    int sheet;
+    const struct place *place;
+    const char *name, *key;
+    const struct ratio_table *table;
+    int count, over, slack;
+};
+
+static int row_setting(const struct table_live *t, int k, bool at) {
+    bool steps = t->table->steps.n > 0;
+    const struct step *row = steps ? &t->table->steps.items[k] : &t->table->line.items[k];
+    const char *member = !at ? "pays" : steps ? "at_least" : "at";
+    const char *path = grid_text(&t->book->grid, "%s.%s[%d].%s", t->key, steps ? "steps" : "line", k, member);
+    return live_setting(t->book, t->place, path, GRID_NUMBER, at ? row->at : row->pays);
+}
+
+/* What row k pays, on the way to the next where the table is a line. */
+static int row_pays(const struct table_live *t, int k) {
+    struct grid *g = &t->book->grid;
+    int pays = row_setting(t, k, false);
+    if (t->table->steps.n > 0 || k + 1 == t->table->line.n)
+        return pays;
+    int way =
+        grid_line(g, t->sheet, GRID_NUMBER, grid_text(g, "%s: %s, way from row %d to the next", t->name, t->key, k + 1),
+                  "MIN(MAX(({0}/{1}-{2})/({3}-{2}),0),1)", t->count, t->over, row_setting(t, k, true),
+                  row_setting(t, k + 1, true));
+    return grid_line(g, t->sheet, GRID_NUMBER,
+                     grid_text(g, "%s: %s, between rows %d and %d", t->name, t->key, k + 1, k + 2), "{0}+({1}-{0})*{2}",
+                     pays, row_setting(t, k + 1, false), way);
+}
+
+/* The last row that is reached. */
+static int rows_live(const struct table_live *t) {
+    struct grid *g = &t->book->grid;
+    int n = t->table->steps.n > 0 ? t->table->steps.n : t->table->line.n, value = NONE;
+    for (int k = 0; k < n; k++) {
+        int at = row_setting(t, k, true), pays = row_pays(t, k);
+        const char *label = grid_text(g, "%s: %s, by its table up to row %d", t->name, t->key, k + 1);
+        value = value == NONE ? grid_line(g, t->sheet, GRID_NUMBER, label, "IF({0}>=({1}-{2})*{3},{4},0)", t->count, at,
+                                          t->slack, t->over, pays)
+                              : grid_line(g, t->sheet, GRID_NUMBER, label, "IF({0}>=({1}-{2})*{3},{4},{5})", t->count,
+                                          at, t->slack, t->over, pays, value);
+    }
+    return value;
+}
+
+int ratio_live(struct live_book *book, int sheet, const struct place *place, const char *name, const char *key,
+               const struct ratio_table *table, struct ratio_counts counts) {
+    struct grid *g = &book->grid;
+    struct table_live t = {.book = book, .sheet = sheet, .place = place, .name = name, .key = key, .table = table};
+    t.slack = live_setting(book, &book->s->place, "tolerance of ratios", GRID_NUMBER, TOLERANCE);
+    t.over = grid_line(g, sheet, GRID_NUMBER, grid_text(g, "%s: %s, what is counted over, to date", name, key),
+                       "IF(SUM({0<=})>0,SUM({0<=}),1)", counts.per);
+    t.count = grid_line(g, sheet, GRID_NUMBER, grid_text(g, "%s: %s, what is counted, to date", name, key),
+                        "IF(SUM({1<=})>0,SUM({0<=}),0)", counts.count, counts.per);
+    int value = rows_live(&t);
+    if (table->floor <= 0)
+        return value;
+    int floor = live_setting(book, place, grid_text(g, "%s.floor", key), GRID_NUMBER, table->floor);
+    const char *label = grid_text(g, "%s: %s, at least its floor", name, key);
+    if (table->floor_until == 0)
+        return grid_line(g, sheet, GRID_NUMBER, label, "MAX({0},{1})", value, floor);
+    int until = live_setting(book, place, grid_text(g, "%s.floor_until", key), GRID_MONTH, table->floor_until);
+    return grid_line(g, sheet, GRID_NUMBER, label, "IF({2}<={3},MAX({0},{1}),{0})", value, floor, book->month, until);
+}
+
 double ratio_greatest(const struct ratio_table *t) {
     double most = t->floor;
     for (int i = 0; i < t->steps.n; i++)

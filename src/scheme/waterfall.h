@@ -7,7 +7,7 @@
 
 #include "base/lanes.h"
 #include "base/text.h"
-#include "scheme/scheme.h"
+#include "scheme/live.h"
 
 /* For what a tranche takes money: two claims that it has, and profit beyond them. */
 enum take { TAKE_INTEREST, TAKE_PRINCIPAL, TAKE_PROFIT, TAKES };
@@ -47,13 +47,36 @@ struct payout {
     double *shares;
 };
 
+/* The same as rows of formulas (scheme/live.h): lines of pence, NONE for what is never anything.
+ *   prefix   with which labels of the bond begin: "Harbour SPV"
+ *   room     NONE: it is not capped
+ *   earned   there where somebody catches up
+ *   left     NONE: nothing; excess likewise */
+struct live_tranche {
+    int owed[CLAIMS], held, room, earned, taken[TAKES];
+};
+struct live_fee {
+    const char *label;
+    int owed, taken;
+};
+struct live_payout {
+    struct live_book *book;
+    int sheet;
+    const char *prefix;
+    const struct bond *bond;
+    struct live_tranche *tranche;
+    struct live_fee *fee;
+    int left, kept, claimed, excess;
+};
+
 /* A kind of step.
  *   word      in the configuration: "fees", or after a tranche's name, "senior.interest"
  *   of_tranche  whether it belongs to a tranche
  *   together  tranches of one rank that stand side by side share it pro rata
  *   needed    whether a bond (and tranche) has something that is paid in such a step
  *   pay       takes from what is left
- *   words     what it pays, as part of a sentence: "interest of senior" */
+ *   words     what it pays, as part of a sentence: "interest of senior"
+ *   live      writes the formulas of `pay`: rows of what is claimed and taken; sets left and claimed to the step's */
 struct step_kind {
     const char *word;
     bool of_tranche;
@@ -62,6 +85,7 @@ struct step_kind {
     void (*pay)(const struct waterfall_step *step, struct payout *d);
     void (*words)(const struct scheme *s, const struct bond *b, const struct waterfall_step *step,
                   struct text_buf *out);
+    void (*live)(const struct waterfall_step *step, struct live_payout *d);
 };
 
 /* All kinds, NULL-ended, and those that the usual order is made of. */
@@ -79,6 +103,11 @@ void waterfall_set_aside(const struct waterfall_step *step, struct payout *d);
 /* Pays one claim of the tranches of a step: in full, or pro rata to what each may claim. */
 void waterfall_pay_claims(const struct waterfall_step *step, struct payout *d, enum take what);
 
+/* The same as rows of formulas; what a tranche takes for one purpose adds up over steps. */
+void waterfall_live_set_aside(const struct waterfall_step *step, struct live_payout *d);
+void waterfall_live_claims(const struct waterfall_step *step, struct live_payout *d, enum take what);
+void waterfall_live_take(struct live_payout *d, int tranche, enum take what, int amount);
+
 /* The name of a step as it is written: "senior.interest". */
 void waterfall_name(const struct bond *b, const struct step_kind *kind, int tranche, struct text_buf *out);
 
@@ -94,6 +123,14 @@ double waterfall_rank_share(const struct bond *b, int rank);
  * the first row 0, from the last row on the last; between rows steps hold and a line interpolates. A row is reached
  * with a tolerance of 1e-9 of per, so that equal ratios are equal whatever their last binary digits (rule 18). */
 double ratio_lookup(const struct ratio_table *t, double count, double per, int month);
+
+/* The same as a line of formulas: of counts by month (lines), as they have come to by each month.
+ *   place, key  where the table stands in the configuration; name: with which labels begin */
+struct ratio_counts {
+    int count, per;
+};
+int ratio_live(struct live_book *book, int sheet, const struct place *place, const char *name, const char *key,
+               const struct ratio_table *table, struct ratio_counts counts);
 
 /* The most that the table can give. */
 double ratio_greatest(const struct ratio_table *t);

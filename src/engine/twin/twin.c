@@ -101,6 +101,22 @@ void twin_check(struct twin *t, const char *label, const char *formula, ...) {
     t->check[t->n_checks++] = row;
 }
 
+static void make_room_of_bonds(struct twin *t) {
+    const struct scheme *s = t->s;
+    int ***rows[] = {&t->tranche_drawn,     &t->tranche_returned, &t->tranche_repaid,
+                     &t->tranche_principal, &t->fee_settled,      &t->fee_paid};
+    t->excess = twin_rows(t, s->bonds.n);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        *rows[i] = arena_array(&t->arena, (size_t)s->bonds.n + 1, sizeof **rows[i]);
+        t->book.grid.failed |= *rows[i] == NULL;
+        for (int b = 0; *rows[i] && b < s->bonds.n; b++) {
+            bool of_fees = rows[i] == &t->fee_settled || rows[i] == &t->fee_paid;
+            const struct bond *bond = &s->bonds.items[b];
+            (*rows[i])[b] = twin_rows(t, of_fees ? bond->fees.n : bond->tranches.n);
+        }
+    }
+}
+
 static bool make_room(struct twin *t) {
     const struct scheme *s = t->s;
     int parties = s->parties.n, contracts = s->contracts.n;
@@ -140,19 +156,8 @@ static bool make_room(struct twin *t) {
                        &t->loan_swept, &t->loan_served,  &t->loan_instalment, &t->loan_balance,  &t->estate_loan};
     for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
         *by_loan[i] = twin_rows(t, s->loans.n);
-    t->excess = twin_rows(t, s->bonds.n);
-    t->fee = arena_array(&t->arena, (size_t)s->bonds.n + 1, sizeof *t->fee);
-    for (int b = 0; t->fee && b < s->bonds.n; b++)
-        t->fee[b] = twin_rows(t, s->bonds.items[b].fees.n);
-    int ***by_tranche[] = {&t->tranche_drawn, &t->tranche_returned, &t->tranche_repaid, &t->tranche_principal};
-    for (size_t i = 0; i < sizeof by_tranche / sizeof by_tranche[0]; i++) {
-        *by_tranche[i] = arena_array(&t->arena, (size_t)s->bonds.n + 1, sizeof **by_tranche[i]);
-        for (int b = 0; *by_tranche[i] && b < s->bonds.n; b++)
-            (*by_tranche[i])[b] = twin_rows(t, s->bonds.items[b].tranches.n);
-        t->book.grid.failed |= *by_tranche[i] == NULL;
-    }
-    t->book.grid.failed |=
-        !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed || !t->fee;
+    make_room_of_bonds(t);
+    t->book.grid.failed |= !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed;
     return !t->book.grid.failed;
 }
 
@@ -186,9 +191,10 @@ static void declare(struct twin *t) {
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,     twin_failing,  twin_passing,    twin_earned,
-                                                    twin_claims,   twin_spending, twin_loans,      twin_turn,
-                                                    twin_payments, twin_cash,     twin_statements, twin_checks};
+    static void (*const layers[])(struct twin *) = {twin_time,       twin_failing,  twin_bonds,     twin_passing,
+                                                    twin_earned,     twin_claims,   twin_spending,  twin_loans,
+                                                    twin_turn,       twin_payments, twin_capital,   twin_cash,
+                                                    twin_statements, twin_returns,  twin_headlines, twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;
@@ -201,6 +207,9 @@ status twin_build(struct twin *t, const struct scheme *s, const struct books *bo
     if (!make_room(t))
         return SIBYL_ERR_NO_MEMORY;
     declare(t);
+    t->metrics.arena = &t->arena;
+    if (metrics_list(s, &t->metrics) != SIBYL_OK)
+        return SIBYL_ERR_NO_MEMORY;
     for (size_t i = 0; i < sizeof layers / sizeof layers[0] && !t->book.grid.failed; i++)
         layers[i](t);
     if (t->book.grid.failed)
@@ -214,6 +223,7 @@ void twin_free(struct twin *t) {
     free(t->paths);
     free(t->check);
     free(t->reading);
+    free(t->metric);
     free(t->book.reading);
     free(t->book.setting);
     free(t->book.count);
@@ -247,6 +257,8 @@ void twin_read(struct twin *t, const struct walk *w, int month, struct twin_path
         const struct engine_reading *r = &t->reading[i];
         put(t, into, r->row, month, r->read(w->books, into->lane, r->a, r->b));
     }
+    for (int i = 0; i < t->n_metrics && month == t->s->months; i++)
+        put(t, into, t->metric[i].row, month, twin_metric_value(t, w, into->lane, &t->metric[i]));
 }
 
 status twin_work_out(struct twin *t, int path, double *cells) {

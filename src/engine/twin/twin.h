@@ -99,9 +99,13 @@ enum twin_sheet {
  *                    paid; of the principal, swept when all else has been paid; paid in its borrower's turn; the month's
  *                    instalment, without arrears; balance owed at the month's end
  *   estate_loan      [loan]: paid on it out of its borrower's estate
- *   fee              [bond][fee]: paid in the month; excess: [bond]: what is left is paid to who gets it
  *   tranche_*        [bond][tranche]: drawn, returned, of that repaid principal; outstanding principal
- *   master           point: whether all checks hold */
+ *   fee_settled, fee_paid  [bond][fee]: paid in settlement (NONE of fees that only distributions pay), and in all: the
+ *                    rest comes out of the month's distribution, when all parties have settled
+ *   excess           [bond]: paid to excess_to, out of the distribution; NONE where nobody is named
+ *   master           point: whether all checks hold
+ *   metrics, metric  what the engine reports, and what of it is read at the end of a path: its value, or whether it is
+ *                    defined */
 struct twin {
     const struct scheme *s;
     const struct books *books;
@@ -129,8 +133,8 @@ struct twin {
     int *flow;
     int *loan_drawn, *loan_granted, *loan_fee, *loan_interest, *loan_principal, *loan_swept, *loan_served;
     int *loan_instalment, *loan_balance, *estate_loan;
-    int **fee, *excess;
     int **tranche_drawn, **tranche_returned, **tranche_repaid, **tranche_principal;
+    int **fee_settled, **fee_paid, *excess;
     int master;
     int n_checks;
     int *check;
@@ -140,6 +144,13 @@ struct twin {
         int row;
     } * reading;
     int n_readings, reading_room;
+    struct metric_list metrics;
+    struct twin_metric_reading {
+        int metric;
+        bool defined;
+        int row;
+    } * metric;
+    int n_metrics;
     int n_paths, left_out; /* left_out: paths for which there was no room */
     struct twin_path *paths;
     struct arena arena;
@@ -183,14 +194,38 @@ void twin_contract_time(struct twin *t, int contract);
  *   earned  [the same]: what their faces gave; of conditions zeroed */
 void twin_parts(struct twin *t, int contract, const int *before, const struct live_earned *earned);
 
+/* A metric of the engine: its name, of which party, of what (NULL: of all). */
+struct twin_of {
+    const char *name;
+    int party;
+    const char *of;
+};
+
+double twin_metric_value(const struct twin *t, const struct walk *w, int lane, const struct twin_metric_reading *r);
+
+/* Whether the engine reports a metric. */
+bool twin_reports(const struct twin *t, const char *name, int party, const char *of);
+
+/* Checks that a point is the engine's metric where the engine has one: money to the penny, other numbers to the tolerance of
+ * rates. has: a flag without which it is not compared, or NONE. Nothing where the engine does not report it. */
+void twin_agrees(struct twin *t, const char *label, int row, int has, struct twin_of of);
+
+/* A name for a cell of the book: whose it is and what. */
+const char *twin_name(struct twin *t, const char *whose, const char *what);
+
+/* Line: discount factor of a month's end for a party; the opening's is 1. */
+int twin_discount(struct twin *t, int party);
+
 /* An array of n row numbers, all NONE; NULL when memory has run out. */
 int *twin_rows(struct twin *t, int n);
 
 /* What moved in the month for one reason: the line that a layer has left, else the engine's figures. */
 int twin_flow(struct twin *t, int party, enum flow kind);
+/* Whether what moves for a reason leaves the party, and whether there can be anything of it. */
+bool twin_flow_leaves(enum flow kind);
+bool twin_has_flow(const struct twin *t, int party, enum flow kind);
 
-/* What a fee of a bond comes to in the month; what receipts have come in by a party's turn (NONE: it never has any). */
-int twin_fee_paid(struct twin *t, int bond, int fee);
+/* What receipts have come in by a party's turn; NONE: it never has any. */
 int twin_received(struct twin *t, int party);
 
 /* A label that begins with a party's name. */
@@ -199,6 +234,7 @@ const char *twin_label(struct twin *t, int party, const char *words);
 /* The layers, in the order in which they are built. */
 void twin_time(struct twin *t);
 void twin_failing(struct twin *t); /* when parties fail */
+void twin_bonds(struct twin *t);   /* what others refer to of bonds, before it is defined */
 void twin_passing(struct twin *t); /* what terms that pass money on refer to, before it is defined */
 void twin_earned(struct twin *t);
 void twin_claims(struct twin *t);
@@ -206,8 +242,11 @@ void twin_spending(struct twin *t);
 void twin_loans(struct twin *t);
 void twin_turn(struct twin *t);
 void twin_payments(struct twin *t); /* when all that comes before payments to others in a month is there */
+void twin_capital(struct twin *t);
 void twin_cash(struct twin *t);
 void twin_statements(struct twin *t);
+void twin_returns(struct twin *t);
+void twin_headlines(struct twin *t);
 void twin_checks(struct twin *t);
 
 #endif

@@ -13,7 +13,7 @@ static const struct {
     {FLOW_INCOME, false, true, "other income"},
     {FLOW_COSTS, true, true, "own costs"},
     {FLOW_PAYMENTS, true, true, "paid under contracts"},
-    {FLOW_FEES, true, false, "fees of the bond"},
+    {FLOW_FEES, true, true, "fees of the bond"},
     {FLOW_INTEREST, true, true, "overdraft interest"},
     {FLOW_BORROWED, false, true, "loans drawn"},
     {FLOW_GRANTED, false, true, "grant parts of loans"},
@@ -21,11 +21,11 @@ static const struct {
     {FLOW_LOAN_PRINCIPAL, true, true, "loans paid back"},
     {FLOW_LENT, true, true, "lent"},
     {FLOW_LOAN_RETURNED, false, true, "loans: returned by borrowers"},
-    {FLOW_DRAWN, false, false, "capital drawn"},
-    {FLOW_DISTRIBUTED, true, false, "distributed to investors"},
-    {FLOW_INVESTED, true, false, "invested"},
-    {FLOW_RETURNED, false, false, "returned to investors"},
-    {FLOW_GUARANTEED, true, false, "paid under guarantees"},
+    {FLOW_DRAWN, false, true, "capital drawn"},
+    {FLOW_DISTRIBUTED, true, true, "distributed to investors"},
+    {FLOW_INVESTED, true, true, "invested"},
+    {FLOW_RETURNED, false, true, "returned to investors"},
+    {FLOW_GUARANTEED, true, true, "paid under guarantees"},
     {FLOW_OVERDRAFT, false, true, "overdraft taken over by the bank"},
     {FLOW_ESTATE, true, true, "paid out of the estate"},
 };
@@ -34,18 +34,24 @@ static double read_flow(const struct books *b, int lane, int party, int kind) {
     return (double)ledger_flow(&b->ledger, party, (enum flow)kind)[lane];
 }
 
-static const char *words_of(enum flow kind) {
+static size_t place_of(enum flow kind) {
     size_t i = 0;
     while (kinds[i].kind != kind)
         i++;
-    return kinds[i].words;
+    return i;
+}
+
+bool twin_flow_leaves(enum flow kind) { return kinds[place_of(kind)].out; }
+
+bool twin_has_flow(const struct twin *t, int party, enum flow kind) {
+    return !kinds[place_of(kind)].by_formulas || t->flow[party * FLOWS + (int)kind] != NONE;
 }
 
 int twin_flow(struct twin *t, int party, enum flow kind) {
     int *flow = &t->flow[party * FLOWS + (int)kind];
     if (*flow == NONE)
-        *flow =
-            twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, words_of(kind)), read_flow, party, (int)kind);
+        *flow = twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, kinds[place_of(kind)].words), read_flow,
+                            party, (int)kind);
     return *flow;
 }
 
@@ -92,7 +98,7 @@ static void add_up(struct twin *t, int party) {
     refs[n++] = t->all[party];
     text_append(&formula, "{0-}");
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
-        if (kinds[i].by_formulas && t->flow[party * FLOWS + (int)kinds[i].kind] == NONE)
+        if (!twin_has_flow(t, party, kinds[i].kind))
             continue;
         refs[n] = flow_line(t, party, twin_flow(t, party, kinds[i].kind), kinds[i].words);
         text_appendf(&formula, "%s{%d}", kinds[i].out ? "-" : "+", n++);

@@ -56,6 +56,9 @@ bool twin_passes_part(const struct twin *t, int contract, int part);
 /* Of contracts that others pass on: what each part has due, and what has come in of it. */
 void twin_pass(struct twin *t, int contract, const struct twin_cycle *cycle);
 
+/* General cash of a party when its turn has come to pay others, before fees of its bond. */
+int twin_in_hand(struct twin *t, int party);
+
 /* What a party owes under contracts, leg by leg.
  *   n, leg     legs under which it may owe something
  *   owed, paid [leg] to date; open: owed and unpaid before the month's payments

@@ -54,7 +54,7 @@ static void less_others(struct twin_formula *f, int party) {
     }
     for (int k = 0; bond != NONE && k < t->s->bonds.items[bond].fees.n; k++) {
         if (t->s->bonds.items[bond].fees.items[k].rank == 0)
-            loan_less(f, twin_fee_paid(t, bond, k));
+            loan_less(f, t->fee_settled[bond][k]);
     }
 }
 

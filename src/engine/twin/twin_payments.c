@@ -15,21 +15,6 @@ static int line_of(struct twin *t, enum grid_unit unit, const char *label, const
 
 /* ---- Receipts ---- */
 
-static double read_excess(const struct books *b, int lane, int bond, int unused) {
-    (void)unused;
-    return (double)b->bonds[bond].excess[lane];
-}
-
-static int excess_of(struct twin *t, int bond) {
-    struct grid *g = &t->book.grid;
-    const char *label = twin_label(t, t->s->bonds.items[bond].spv, "paid to who gets what is left");
-    if (t->excess[bond] == NONE)
-        t->excess[bond] = grid_line(
-            g, t->sheet[TWIN_CAPITAL], GRID_PENCE, label, "{0}-{0-}",
-            twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s, to date", label), read_excess, bond, 0));
-    return t->excess[bond];
-}
-
 /* All that a party receives under contracts, and from bonds as fees or as what is left. */
 static void receipts_of(struct twin *t, int party) {
     struct twin_formula f = {.t = t,
@@ -44,10 +29,10 @@ static void receipts_of(struct twin *t, int party) {
         const struct bond *d = &t->s->bonds.items[b];
         for (int k = 0; k < d->fees.n; k++) {
             if (d->fees.items[k].to == party)
-                twin_formula_plus(&f, "{0}", twin_fee_paid(t, b, k));
+                twin_formula_plus(&f, "{0}", t->fee_paid[b][k]);
         }
         if (d->excess_to == party)
-            twin_formula_plus(&f, "{0}", excess_of(t, b));
+            twin_formula_plus(&f, "{0}", t->excess[b]);
     }
     t->flow[party * FLOWS + FLOW_RECEIPTS] = twin_formula_line(&f);
 }
@@ -70,17 +55,26 @@ static void less_own(struct twin_formula *f, int party) {
     }
 }
 
-/* General cash when its turn has come to pay others. */
-static int in_hand(struct twin *t, int party) {
-    int bond = t->books->bond_of_party[party];
+int twin_in_hand(struct twin *t, int party) {
     struct twin_formula f = {
         .t = t, .sheet = TWIN_SETTLED, .unit = GRID_PENCE, .label = twin_label(t, party, "in hand to pay others")};
     twin_formula_add(&f, "{0}", t->turn[party]);
     if (t->s->parties.items[party].pays_first != PAYS_SUPPLY_CHAIN_FIRST)
         less_own(&f, party);
+    return twin_formula_line(&f);
+}
+
+/* The same less the fees of its bond, which come first. */
+static int in_hand(struct twin *t, int party) {
+    int bond = t->books->bond_of_party[party];
+    struct twin_formula f = {.t = t,
+                             .sheet = TWIN_SETTLED,
+                             .unit = GRID_PENCE,
+                             .label = twin_label(t, party, "in hand to pay others, after fees of its bond")};
+    twin_formula_add(&f, "{0}", twin_in_hand(t, party));
     for (int k = 0; bond != NONE && k < t->s->bonds.items[bond].fees.n; k++) {
         if (t->s->bonds.items[bond].fees.items[k].rank == 0)
-            less(&f, twin_fee_paid(t, bond, k));
+            less(&f, t->fee_settled[bond][k]);
     }
     return twin_formula_line(&f);
 }

@@ -2,22 +2,6 @@
 #include "engine/books.h"
 #include "engine/twin/twin_formula.h"
 
-static double read_fee(const struct books *b, int lane, int bond, int fee) {
-    return (double)b->bonds[bond].fee_paid[fee][lane];
-}
-
-int twin_fee_paid(struct twin *t, int bond, int fee) {
-    struct grid *g = &t->book.grid;
-    const char *name = t->s->parties.items[t->s->bonds.items[bond].spv].name;
-    if (t->fee[bond][fee] == NONE)
-        t->fee[bond][fee] =
-            grid_line(g, t->sheet[TWIN_CAPITAL], GRID_PENCE,
-                      grid_text(g, "%s: fee %d paid in the month", name, fee + 1), "{0}-{0-}",
-                      twin_engine(t, TWIN_CAPITAL, GRID_PENCE, grid_text(g, "%s: fee %d paid to date", name, fee + 1),
-                                  read_fee, bond, fee));
-    return t->fee[bond][fee];
-}
-
 /* Whether a party has its turn before another. */
 static bool is_before(const struct scheme *s, int first, int then) {
     for (int k = 0; k < s->parties.n; k++) {
@@ -49,7 +33,7 @@ int twin_received(struct twin *t, int party) {
         const struct bond *d = &t->s->bonds.items[b];
         for (int k = 0; k < d->fees.n; k++) {
             if (d->fees.items[k].to == party && d->fees.items[k].rank == 0 && is_before(t->s, d->spv, party))
-                add(&f, twin_fee_paid(t, b, k));
+                add(&f, t->fee_settled[b][k]);
         }
     }
     t->received[party] = twin_formula_line(&f);

@@ -79,4 +79,87 @@ static void words(const struct scheme *s, const struct bond *b, const struct wat
     text_append(out, " of all profit");
 }
 
-const struct step_kind step_catch_up = {"catch_up", true, false, needed, pay, words};
+/* All profit so far of the tranches of a rank (0: of all). */
+static int live_profit(struct live_payout *d, const char *label, int rank) {
+    int row[GRID_REFS], n = 0;
+    for (int t = 0; t < d->bond->tranches.n; t++) {
+        const struct live_tranche *held = &d->tranche[t];
+        const int profit[] = {held->earned, held->taken[TAKE_INTEREST], held->taken[TAKE_PROFIT]};
+        for (int i = 0; i < 3 && n < GRID_REFS && (rank == 0 || d->bond->tranches.items[t].rank == rank); i++) {
+            row[n] = profit[i];
+            n += profit[i] != NONE;
+        }
+    }
+    return grid_sum(&d->book->grid, d->sheet, GRID_PENCE, label, n, row);
+}
+
+/* What goes to the next rank, by its shares of the residual. */
+static void live_next(struct live_payout *d, int rank, int amount) {
+    struct grid *g = &d->book->grid;
+    const char *label[GRID_REFS];
+    int share[GRID_REFS], part[GRID_REFS], whose[GRID_REFS], n = 0;
+    for (int t = 0; t < d->bond->tranches.n && n < GRID_REFS - 2; t++) {
+        const struct tranche *tranche = &d->bond->tranches.items[t];
+        if (tranche->rank != rank || tranche->residual <= 0)
+            continue;
+        share[n] = live_setting(d->book, &tranche->place, "residual", GRID_RATE, tranche->residual);
+        label[n] = grid_text(g, "%s: share of what catches up", tranche->name);
+        whose[n++] = t;
+    }
+    part[0] = amount;
+    if (n > 1 && !g->failed)
+        grid_split(g, d->sheet, grid_text(g, "%s: what catches up", d->prefix), amount, n, share, label, false, part);
+    for (int k = 0; k < n; k++) {
+        int room = d->tranche[whose[k]].room;
+        int taken = room == NONE ? part[k]
+                                 : grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s, within its cap", label[k]),
+                                             "MIN({0},{1})", part[k], room);
+        waterfall_live_take(d, whose[k], TAKE_PROFIT, taken);
+        d->left =
+            grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: left after it", label[k]), "{0}-{1}", d->left, taken);
+    }
+}
+
+/* The point of a rank's share of the residual: the sum of its tranches'. */
+static int live_rank_share(struct live_payout *d, int rank) {
+    struct grid *g = &d->book->grid;
+    int sum = NONE;
+    for (int t = 0; t < d->bond->tranches.n; t++) {
+        const struct tranche *tranche = &d->bond->tranches.items[t];
+        if (tranche->rank != rank)
+            continue;
+        int share = live_setting(d->book, &tranche->place, "residual", GRID_RATE, tranche->residual);
+        sum = sum == NONE ? share
+                          : grid_point(g, d->sheet, GRID_RATE, grid_text(g, "%s: share of the next rank", d->prefix),
+                                       "{0}+{1}", sum, share);
+    }
+    return sum;
+}
+
+static void live(const struct waterfall_step *step, struct live_payout *d) {
+    struct grid *g = &d->book->grid;
+    int preferred = step->items.items[0], before = d->left;
+    const struct tranche *t = &d->bond->tranches.items[preferred];
+    int c = live_setting(d->book, &t->place, "catch_up", GRID_RATE, t->catch_up), r = live_rank_share(d, t->rank + 1);
+    int all = live_profit(d, grid_text(g, "%s: all profit so far", d->prefix), 0);
+    int next = live_profit(d, grid_text(g, "%s: of all profit, the next rank's", t->name), t->rank + 1);
+    int behind = grid_line(g, d->sheet, GRID_NUMBER, grid_text(g, "%s: what it takes to catch up, exact", t->name),
+                           "MAX(0,{0}*{1}-{2})/({3}-{0})", r, all, next, c);
+    int want = grid_post(g, d->sheet, grid_text(g, "%s: what it takes to catch up", t->name), behind);
+    int amount = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: paid for catching up", t->name), "MIN({0},{1})",
+                           want, before);
+    int theirs = grid_post(g, d->sheet, grid_text(g, "%s: of it, the next rank's", t->name),
+                           grid_line(g, d->sheet, GRID_NUMBER,
+                                     grid_text(g, "%s: of it, the next rank's, exact", t->name), "{0}*{1}", amount, c));
+    live_next(d, t->rank + 1, theirs);
+    int rest = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: of it, its own", t->name),
+                         d->tranche[preferred].room == NONE ? "{0}-{1}" : "MIN({0}-{1},{2})", amount, theirs,
+                         d->tranche[preferred].room);
+    waterfall_live_take(d, preferred, TAKE_PROFIT, rest);
+    d->left = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: left after catching up with %s", d->prefix, t->name),
+                        "{0}-{1}", d->left, rest);
+    d->claimed = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: claimed for catching up", t->name),
+                           "IF({0}>0,{1}-{0},{2})", d->left, before, want);
+}
+
+const struct step_kind step_catch_up = {"catch_up", true, false, needed, pay, words, live};

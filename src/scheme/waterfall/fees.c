@@ -33,4 +33,19 @@ static void words(const struct scheme *s, const struct bond *b, const struct wat
         text_appendf(out, "%s%s", k > 0 ? " and " : "", s->parties.items[b->fees.items[step->items.items[k]].to].name);
 }
 
-const struct step_kind step_fees = {"fees", false, false, needed, pay, words};
+static void live(const struct waterfall_step *step, struct live_payout *d) {
+    struct grid *g = &d->book->grid;
+    int owed[GRID_REFS], n = 0;
+    for (int k = 0; k < step->items.n; k++) {
+        struct live_fee *fee = &d->fee[step->items.items[k]];
+        fee->taken = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s, paid out of the distribution", fee->label),
+                               "MIN({0},{1})", fee->owed, d->left);
+        d->left = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: left after it", fee->label), "{0}-{1}", d->left,
+                            fee->taken);
+        if (n < GRID_REFS)
+            owed[n++] = fee->owed;
+    }
+    d->claimed = grid_sum(g, d->sheet, GRID_PENCE, grid_text(g, "%s: fees claimed", d->prefix), n, owed);
+}
+
+const struct step_kind step_fees = {"fees", false, false, needed, pay, words, live};

@@ -16,4 +16,8 @@ static void words(const struct scheme *s, const struct bond *b, const struct wat
         text_appendf(out, "%s%s", k > 0 ? " and " : "interest of ", b->tranches.items[step->items.items[k]].name);
 }
 
-const struct step_kind step_interest = {"interest", true, true, needed, pay, words};
+static void live(const struct waterfall_step *step, struct live_payout *d) {
+    waterfall_live_claims(step, d, TAKE_INTEREST);
+}
+
+const struct step_kind step_interest = {"interest", true, true, needed, pay, words, live};

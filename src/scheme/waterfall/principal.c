@@ -23,4 +23,9 @@ static void words(const struct scheme *s, const struct bond *b, const struct wat
     }
 }
 
-const struct step_kind step_principal = {"principal", true, true, needed, pay, words};
+static void live(const struct waterfall_step *step, struct live_payout *d) {
+    waterfall_live_claims(step, d, TAKE_PRINCIPAL);
+    waterfall_live_set_aside(step, d);
+}
+
+const struct step_kind step_principal = {"principal", true, true, needed, pay, words, live};

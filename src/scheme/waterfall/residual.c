@@ -72,4 +72,48 @@ static void words(const struct scheme *s, const struct bond *b, const struct wat
         text_append(out, "stays in the spv");
 }
 
-const struct step_kind step_residual = {"residual", false, false, needed, pay, words};
+/* Splits what is left by the shares of those who have one; returns how many they are. */
+static int live_parts(struct live_payout *d, int *part, int *whose) {
+    struct grid *g = &d->book->grid;
+    const char *label[GRID_REFS];
+    int share[GRID_REFS], n = 0;
+    for (int t = 0; t < d->bond->tranches.n && n < GRID_REFS - 2; t++) {
+        const struct tranche *tranche = &d->bond->tranches.items[t];
+        if (tranche->residual <= 0)
+            continue;
+        share[n] = live_setting(d->book, &tranche->place, "residual", GRID_RATE, tranche->residual);
+        label[n] = grid_text(g, "%s: share of what is left", tranche->name);
+        whose[n++] = t;
+    }
+    part[0] = d->left;
+    if (n > 1 && !g->failed)
+        grid_split(g, d->sheet, grid_text(g, "%s: what is left", d->prefix), d->left, n, share, label, false, part);
+    return n;
+}
+
+static void live(const struct waterfall_step *step, struct live_payout *d) {
+    struct grid *g = &d->book->grid;
+    int part[GRID_REFS] = {0}, whose[GRID_REFS] = {0}, refused[GRID_REFS], n_refused = 0;
+    int n = live_parts(d, part, whose);
+    (void)step;
+    d->claimed = d->left;
+    for (int k = 0; k < n; k++) {
+        const char *name = d->bond->tranches.items[whose[k]].name;
+        int taken = part[k], room = d->tranche[whose[k]].room;
+        if (room != NONE) {
+            taken = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: taken of what is left, within its cap", name),
+                              "MIN({0},{1})", part[k], room);
+            refused[n_refused++] = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: what its cap forbids", name),
+                                             "{0}-{1}", part[k], taken);
+        }
+        waterfall_live_take(d, whose[k], TAKE_PROFIT, taken);
+    }
+    if (n == 0)
+        d->excess = d->left;
+    else if (n_refused > 0)
+        d->excess =
+            grid_sum(g, d->sheet, GRID_PENCE, grid_text(g, "%s: what caps forbid", d->prefix), n_refused, refused);
+    d->left = NONE;
+}
+
+const struct step_kind step_residual = {"residual", false, false, needed, pay, words, live};
