@@ -81,6 +81,7 @@ struct live_book {
  *   sheet        where its rows go
  *   c, t         its contract and term; contract, term: their numbers. t is NULL (term 0) where no term is meant
  *   by_part      somebody passes the contract's money on: splits are asked for
+ *   foreseen     its payer looks ahead at what it will have to pay: what is certain to be earned is asked for
  *   year         line: the contract year, from 0 (before the contract 0)
  *   year_begins  line: 1 in the first month of a contract year
  *   payable      line: 1 in months in which what is earned is payable (from the contract's start to the long stop)
@@ -103,7 +104,7 @@ struct live {
     const struct contract *c;
     const struct term *t;
     int contract, term;
-    bool by_part;
+    bool by_part, foreseen;
     int year, year_begins, payable, index;
     int last, pipeline, capital;
     struct live_receipts receipts;
@@ -114,6 +115,8 @@ struct live {
  *   cut_short     what a period that an ending cut short earns a month late, where the ending became known only then
  *   weight, loss_weight  [part of the contract]: how they split, NONE on entry: equally; NULL where nobody asks (by_part)
  *   by_starts     they split by starts in months window_from ... window_to (points; NONE: the contract's) instead
+ *   certain       where it is foreseen: what is certain to be earned in a month by its dates, whatever the clients do; NONE of
+ *                 what depends on them. certain_ended: the same as far as an ending is known in that month
  *   after         given: line of what the term gains after conditions, defined later, of kinds that look back */
 struct live_earned {
     int gain, loss, cut_short;
@@ -121,6 +124,7 @@ struct live_earned {
     bool by_starts;
     int window_from, window_to;
     int after;
+    int certain, certain_ended;
 };
 
 /* What an advance's face gives back: points. The month in which it is paid, the amount, and the share of each later payment that

@@ -127,6 +127,10 @@ static bool make_room(struct twin *t) {
     t->first_term = twin_rows(t, contracts + 1);
     t->gain = twin_rows(t, t->n_terms);
     t->loss = twin_rows(t, t->n_terms);
+    t->certain = twin_rows(t, t->n_terms);
+    t->certain_ended = twin_rows(t, t->n_terms);
+    t->stop = twin_rows(t, t->n_terms);
+    t->cycle = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->cycle);
     t->part_gain = arena_array(&t->arena, (size_t)t->n_terms + 1, sizeof *t->part_gain);
     t->part_loss = arena_array(&t->arena, (size_t)t->n_terms + 1, sizeof *t->part_loss);
     t->formulas = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->formulas);
@@ -137,6 +141,8 @@ static bool make_room(struct twin *t) {
     t->first_leg = twin_rows(t, contracts + 1);
     t->item = twin_rows(t, t->books->spending.first_cost[parties]);
     t->income = twin_rows(t, t->books->spending.first_income[parties]);
+    t->item_planned = twin_rows(t, t->books->spending.first_cost[parties]);
+    t->income_planned = twin_rows(t, t->books->spending.first_income[parties]);
     t->staff = twin_rows(t, t->books->spending.first_staff[parties]);
     t->staff_moves = twin_rows(t, t->books->spending.first_staff[parties]);
     int **by_party[] = {&t->restricted,   &t->general_income, &t->before,     &t->general_costs,
@@ -157,7 +163,8 @@ static bool make_room(struct twin *t) {
     for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
         *by_loan[i] = twin_rows(t, s->loans.n);
     make_room_of_bonds(t);
-    t->book.grid.failed |= !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed;
+    t->book.grid.failed |=
+        !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed || !t->cycle;
     return !t->book.grid.failed;
 }
 

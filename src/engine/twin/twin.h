@@ -71,6 +71,9 @@ enum twin_sheet {
  *   gain, loss       [term number]: earned in the month, after conditions; >= 0; NONE: it never earns any
  *   part_gain, part_loss  [term number][part]: the same by part of the contract, where somebody passes it on, else NULL; NONE
  *                    as gain and loss
+ *   certain, certain_ended, stop  [term number]: of contracts that the spv of a bond pays, as struct live_earned, and the last
+ *                    month in which a term that depends on clients earns, as known in the month; NONE: nothing ends it
+ *   cycle            [contract]: claim cycles of its numbered terms
  *   formulas         [contract]: what it earns is worked out by formulas; false: the engine's figures
  *   passed           [contract]: of contracts that others pass on, else all NONE:
  *     paid_month       received under it in the month; net_due: what falls due in it
@@ -83,6 +86,7 @@ enum twin_sheet {
  *                    of who cannot fail. failed: line, 1 in the months after it, in which it trades no more
  *   item, income     [cost number], [income number]: the month's amount; staff, staff_moves [number of staff]: their pay,
  *                    redundancy and recruitment
+ *   item_planned, income_planned  the same in real pence, though its party trades no more
  *   restricted       [party]: its restricted funds together; general_income: other income that is not restricted
  *   before           [party]: costs paid before receipts, out of general cash; general_costs: all costs out of general cash
  *   closing          [party]: the cost of closing that its estate pays
@@ -118,6 +122,8 @@ struct twin {
     int n_terms;
     int *gain, *loss;
     int **part_gain, **part_loss;
+    int *certain, *certain_ended, *stop;
+    struct twin_cycle **cycle;
     bool *formulas;
     struct twin_passed *passed;
     int *net_due, *accepted;
@@ -126,8 +132,10 @@ struct twin {
     int *first_leg;
     int *stops, *failed;
     int *item, *income, *staff, *staff_moves;
+    int *item_planned, *income_planned;
     int *restricted, *general_income, *before, *general_costs, *closing, *loan_fees;
     int *turn, *received, *all_receipts, *instalments, *served_left;
+    int *ahead;       /* [months ahead]: line: the month that is so many ahead; NULL: nobody has asked */
     int growth_steps; /* line: 1 in months in which own costs take a step of growth */
     int *cash, *all, *opening, *low_water;
     int *flow;

@@ -52,7 +52,7 @@ static bool may_wind_up(const struct capital *c) {
 static void endings_of(struct capital *c) {
     struct twin *t = c->twin;
     int months = live_setting(&t->book, &t->s->place, "months", GRID_COUNT, t->s->months);
-    c->last = months;
+    c->last = c->last_of_scheme = months;
     c->stopping = NONE;
     if (may_wind_up(c)) {
         c->last = twin_happened(t, GRID_MONTH, capital_label(c, "last month of the bond, as known in the month"),

@@ -38,8 +38,11 @@ struct capital_fee {
 /*   prefix   of labels: "Harbour SPV"
  *   committed point; last: its last month as known in the month; wound: flag; stopping: flag, or NONE
  *   wanted   what has to be drawn; kept_back: what has to be kept back beside minimum cash
+ *   last_of_scheme point; open_debts: owed under contracts and unpaid at the month's end; falls_due: of that, new; NONE
+ *   streams  what its forecasts look at (twin_forecast.h)
  *   before   cash of the spv before the distribution; amount: what can be distributed; excess: of it, what no
  *            tranche may take */
+struct streams;
 struct capital {
     struct twin *twin;
     struct grid *g;
@@ -49,6 +52,8 @@ struct capital {
     int committed, outstanding_before;
     int last, wound, stopping;
     int wanted, kept_back;
+    int last_of_scheme, open_debts, falls_due;
+    struct streams *streams;
     int before, amount, excess;
     struct capital_tranche *tranche;
     struct capital_fee *fee;

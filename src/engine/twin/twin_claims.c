@@ -30,6 +30,7 @@ void twin_claims(struct twin *t) {
         twin_due_of(t, c, &due);
         if (g->failed)
             return;
+        t->cycle[c] = due.cycle;
         twin_net(t, c, &due);
         declare_paid(t, c);
         twin_pass(t, c, due.cycle);

@@ -144,6 +144,31 @@ static int post(const struct making *m, const struct live *l, const char *words,
     return live_line(l, GRID_PENCE, live_label(m->l, "%s %s", live_line_name(l, l->term), words), &f);
 }
 
+/* The last month in which a term that depends on clients earns, as far as it is known: past the scheme's last where it goes on
+ * to pay what people still achieve. */
+static int stop_as_known(const struct twin *t, const struct live *l) {
+    if (l->last == NONE)
+        return NONE;
+    int stop = stop_of(l);
+    if (l->pipeline == NONE || !l->t->kind->results)
+        return stop;
+    int months = live_setting(l->book, &t->s->place, "months", GRID_COUNT, t->s->months);
+    return grid_line(&l->book->grid, l->sheet, GRID_MONTH, live_label(l, "last month in which it is taken to earn"),
+                     "IF({0}=1,{1},{2})", l->pipeline, months, stop);
+}
+
+/* Leaves what its payer foresees of a term. */
+static void foresee(const struct making *m, const struct live *l, const struct live_earned *e) {
+    struct twin *t = m->t;
+    int number = m->first + l->term;
+    if (!l->foreseen || waits(l->t))
+        return;
+    t->certain[number] = e->certain;
+    t->certain_ended[number] = e->certain_ended;
+    if (e->certain == NONE)
+        t->stop[number] = stop_as_known(t, l);
+}
+
 static void make_term(struct making *m, int k) {
     struct twin *t = m->t;
     struct live l = *m->l;
@@ -151,7 +176,7 @@ static void make_term(struct making *m, int k) {
     bool kept;
     l.t = &m->c->terms.items[k];
     l.term = k;
-    *e = (struct live_earned){NONE, NONE, NONE, NULL, NULL, false, NONE, NONE, NONE};
+    *e = (struct live_earned){NONE, NONE, NONE, NULL, NULL, false, NONE, NONE, NONE, NONE, NONE};
     if (!l.t->kind->earn)
         return;
     l.index = index_of(&l);
@@ -169,6 +194,7 @@ static void make_term(struct making *m, int k) {
     m->before[k] = m->gain[k] =
         post(m, &l, conditions_act(m->c) || kept ? "before conditions" : "earns", e->gain, e->cut_short);
     m->loss[k] = post(m, &l, "owes back", e->loss, NONE);
+    foresee(m, &l, e);
 }
 
 /* ---- Conditions ---- */

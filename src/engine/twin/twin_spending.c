@@ -254,7 +254,12 @@ static int one_cost(struct twin *t, int party, enum twin_series which, int numbe
         return NONE;
     double vat = which == SERIES_COST ? c->vat : 0;
     int factor = twin_growth(t, &c->place, label, c->growth, vat);
-    return twin_spent(t, party, label, in_its_months(t, c, label, sum, factor));
+    int raw = in_its_months(t, c, label, sum, factor);
+    if (which == SERIES_COST)
+        t->item_planned[t->books->spending.first_cost[party] + number] = raw;
+    else
+        t->income_planned[t->books->spending.first_income[party] + number] = raw;
+    return twin_spent(t, party, label, raw);
 }
 
 /* ---- Restricted funds ---- */

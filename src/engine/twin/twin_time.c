@@ -54,6 +54,7 @@ void twin_time(struct twin *t) {
                                        .sheet = t->sheet[TWIN_EARNED],
                                        .c = contract,
                                        .contract = c,
+                                       .foreseen = t->books->bond_of_party[contract->payer] != NONE,
                                        .by_part = contract->passes && contract->n_parts > 0,
                                        .index = NONE,
                                        .last = NONE,

@@ -191,11 +191,13 @@ static struct live_block live_dates(const struct live *l, const struct block_set
     return r;
 }
 
-static int live_months(const struct live *l, const struct block_settings *b, const struct live_block *r) {
+static int live_months(const struct live *l, const struct block_settings *b, const struct live_block *r,
+                       const char *words) {
     const char *formula = b->in_advance ? "IF(AND({0}>={1},{0}<={2},{3}=0),MIN({2}-{0}+1,{4}),0)"
                                         : "IF(AND({0}>={1},{0}<={2}),IF(OR({3}={4}-1,{0}={2}),{3}+1,0),0)";
-    return grid_line(&l->book->grid, l->sheet, GRID_COUNT, live_label(l, "months of the period that is earned"),
-                     formula, l->book->month, r->first, r->until, r->place, r->every);
+    return grid_line(&l->book->grid, l->sheet, GRID_COUNT,
+                     live_label(l, "months of the period that is earned%s", words), formula, l->book->month, r->first,
+                     r->until, r->place, r->every);
 }
 
 /* Appends "*(index*local)". */
@@ -259,13 +261,31 @@ static void live_volume(const struct live *l, const struct block_settings *b, co
                           "IF({0}=1,{1}*MAX({3}*(1-{4})-{2},0)/{3},0)", ends, amount, starts, of_year, band);
 }
 
+/* What is earned in a month of a period. */
+static int live_period(const struct live *l, const struct block_settings *b, const struct live_block *r,
+                       const char *words) {
+    struct live_formula f = {.n = 0};
+    live_put(&f, "{}*{}/{}", live_quantity(l->book, b->amount), live_months(l, b, r, words), r->every);
+    put_raised(l, b, "{}", &f);
+    return live_line(l, GRID_NUMBER, live_label(l, "amount of the period%s", words), &f);
+}
+
+/* What is certain to be earned: by the block's dates, and as far as an ending is known. */
+static void live_certain(const struct live *l, const struct block_settings *b, const struct live_block *r,
+                         struct live_earned *out) {
+    struct live_block by_dates = *r;
+    if (!l->foreseen)
+        return;
+    by_dates.until = r->last;
+    out->certain_ended = out->gain;
+    out->certain = l->last == NONE ? out->gain : live_period(l, b, &by_dates, ", by its dates");
+}
+
 static void block_live(const struct live *l, struct live_earned *out) {
     const struct block_settings *b = settings_of(l->t);
     struct live_block r = live_dates(l, b);
-    struct live_formula f = {.n = 0};
-    live_put(&f, "{}*{}/{}", live_quantity(l->book, b->amount), live_months(l, b, &r), r.every);
-    put_raised(l, b, "{}", &f);
-    out->gain = live_line(l, GRID_NUMBER, live_label(l, "amount of the period"), &f);
+    out->gain = live_period(l, b, &r, "");
+    live_certain(l, b, &r, out);
     out->cut_short = live_cut_short(l, b, &r, out->gain);
     out->by_starts = true;
     out->window_from = r.first;
