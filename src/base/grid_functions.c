@@ -163,7 +163,7 @@ static double work_match(struct grid_work *w, const struct grid_formula *call) {
 /* IRR(range, guess): flows at even distances; the rate of one distance. */
 static double work_irr(struct grid_work *w, const struct grid_formula *call) {
     struct grid_range range = grid_range_of(w, call->arg[0]);
-    double rate = NAN, *flow = calloc(3 * (size_t)range.n + 1, sizeof *flow);
+    double rate = NAN, *flow = calloc((size_t)range.n + flows_scratch(range.n), sizeof *flow);
     for (int i = 0; flow && i < range.n; i++)
         flow[i] = grid_range_number(w, &range, i);
     if (!flow)

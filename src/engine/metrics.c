@@ -33,6 +33,8 @@ int64_t record_fixed(enum record_unit unit, double value) {
     return llrint(record);
 }
 
+double record_most(enum record_unit unit) { return RECORD_MAX / units[unit].shown; }
+
 double record_value(enum record_unit unit, double record) { return record / units[unit].shown; }
 
 const char *record_unit_name(enum record_unit unit, const char *currency) {

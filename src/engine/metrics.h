@@ -140,6 +140,8 @@ MUST_CHECK status series_list(const struct scheme *s, struct metric_list *list);
 
 /* Recorded value of a real one: money is handed in pence; saturates; NaN is a broken promise. */
 int64_t record_fixed(enum record_unit unit, double value);
+/* The greatest real value that a record can hold: greater ones are recorded as this one. */
+double record_most(enum record_unit unit);
 /* The real value of a record: money in the main unit. */
 double record_value(enum record_unit unit, double record);
 /* The unit's name in results ("1/year"); currency for money. */

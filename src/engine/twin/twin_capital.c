@@ -45,7 +45,7 @@ static bool may_wind_up(const struct capital *c) {
     const struct scheme *s = c->twin->s;
     bool may = false;
     for (int i = 0; i < s->contracts.n; i++)
-        may |= s->contracts.items[i].payee == c->d->spv && s->contracts.items[i].endings != 0;
+        may |= s->contracts.items[i].payee == c->d->spv && c->twin->contract[i].last != NONE;
     return may;
 }
 

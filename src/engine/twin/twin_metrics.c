@@ -44,6 +44,17 @@ static int metric_row(struct twin *t, int metric, bool defined, enum grid_unit u
     return row;
 }
 
+/* A rate or a multiple as the engine can record it: greater ones than it has room for are recorded as the greatest. */
+static int recorded(struct twin *t, const char *label, int row, enum record_unit unit) {
+    struct grid *g = &t->book.grid;
+    if (unit != RECORD_RATE && unit != RECORD_RATIO)
+        return row;
+    int most = live_setting(&t->book, &t->s->place, "greatest rate or multiple that is recorded", GRID_NUMBER,
+                            record_most(unit));
+    return grid_point(g, t->sheet[TWIN_CHECKS], unit_of(unit), grid_text(g, "%s, as it is recorded", label),
+                      "MIN({0},{1})", row, most);
+}
+
 void twin_agrees(struct twin *t, const char *label, int row, int has, struct twin_of of) {
     struct grid *g = &t->book.grid;
     int metric = find(t, of.name, of.party, of.of);
@@ -52,8 +63,9 @@ void twin_agrees(struct twin *t, const char *label, int row, int has, struct twi
     enum record_unit unit = t->metrics.items[metric].def->unit;
     int engine = metric_row(t, metric, false, unit_of(unit), grid_text(g, "%s, the engine's", label));
     int defined = metric_row(t, metric, true, GRID_FLAG, grid_text(g, "%s: whether the engine has it", label));
+    int compared = recorded(t, label, row, unit);
     int apart = grid_point(g, t->sheet[TWIN_CHECKS], unit_of(unit), grid_text(g, "%s: formula less engine", label),
-                           has == NONE ? "IF({2}=1,ABS({0}-{1}),0)" : "IF({2}*{3}=1,ABS({0}-{1}),0)", row, engine,
+                           has == NONE ? "IF({2}=1,ABS({0}-{1}),0)" : "IF({2}*{3}=1,ABS({0}-{1}),0)", compared, engine,
                            defined, has);
     const char *says = grid_text(g, "%s is the engine's", label);
     if (unit == RECORD_MONEY) {
