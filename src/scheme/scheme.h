@@ -491,10 +491,6 @@ struct config_file {
     size_t length;
 };
 
-/* The real rate of present values, a year, where none is given: HM Treasury, The Green Book (2022), table 7, the social time
- * preference rate. */
-#define REAL_RATE 0.035
-
 struct scheme {
     struct arena arena;
     struct place place;

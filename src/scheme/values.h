@@ -129,4 +129,8 @@ struct step {
     double pays;
 };
 
+/* The real rate of present values, a year, where none is given: HM Treasury, The Green Book (2022), table 7, the social time
+ * preference rate. */
+#define REAL_RATE 0.035
+
 #endif
