@@ -100,6 +100,27 @@ def worked():
         promise(f"seed {seed}: ruin comes of the contract", "The contract is the problem" in joined(eco), eco)
 
 
+def products():
+    """The loans of the templates are what they say they are."""
+    found = answer(CONFIGS / "loan-with-grant.cfg", "Workwise", "--paths", "300")
+    promise("with the blended loan the contract can be afforded", found["verdict"] == "affordable" and
+            found["scenarios"]["contract"]["tests"]["liquidity"]["value"] > 0.9, found["verdict"])
+    # 60,000 owed and 2 % of it added; a year of interest alone at 7.5 %, then 60 level instalments of 61,200: what is paid less 60,000.
+    month = 0.075 / 12
+    level = 61_200 * month / (1 - (1 + month) ** -60)
+    cost = 12 * 61_200 * month + 60 * level - 60_000
+    promise("the grant part is never owed, and bears neither fee nor interest", abs(found["scenarios"]["with_loan"]["loan_cost"]["value"] - cost) < 200, cost)
+    found = answer(CONFIGS / "revolving-facility.cfg", "Bridgeway", "--paths", "300")
+    cases = found["scenarios"]
+    promise("the facility carries it, where the contract alone does not",
+            cases["contract"]["tests"]["liquidity"]["value"] > 0.9 and cases["with_loan"]["tests"]["liquidity"]["value"] < 0.05, cases["with_loan"])
+    run = sibyl("run", CONFIGS / "revolving-facility.cfg", "--paths", "200", "--formats", "json", "--output", "-")
+    balance = [s for s in json.loads(run.stdout)["series"] if s.get("party") == "Bridgeway" and s["name"] == "loan_balance"][0]
+    drawn = balance["p50"]
+    promise("it is drawn, paid back, and drawn again", max(drawn[:12]) > 0 and any(a > b for a, b in zip(drawn, drawn[1:])) and
+            any(a < b for a, b in zip(drawn[4:], drawn[5:])), drawn)
+
+
 def no_referrals():
     page = afford(CONFIGS / "no-referrals.cfg", "Hostel", "--paths", "200")
     # 61,500 / 5,750 = 10.7: at the end of month 11, April 2012, it has 61,500 - 63,250, and has to stop.
@@ -240,7 +261,7 @@ def wrong_use():
         promise(f"afford {words} is refused", done.returncode == WRONG and needle in done.stderr and not done.stdout, done.stderr)
 
 
-for group in (certain, cash_wanted, worked, no_referrals, agrees_with_run, workbook, three_words, wrong_use, scripts, sizes,
+for group in (certain, cash_wanted, worked, products, no_referrals, agrees_with_run, workbook, three_words, wrong_use, scripts, sizes,
               run_at_the_answers, measured_success):
     group()
 finish()
