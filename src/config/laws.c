@@ -49,7 +49,7 @@ static bool read_values_csv(const struct reading *q, struct given *given) {
         return false;
     }
     struct csv_column column;
-    if (!csv_read_column(q->r, csv, q->path, csv->text, name->text, &column)) {
+    if (!csv_read_column(q->r, csv, q->path, csv->text, name->text, false, &column)) {
         return false;
     }
     given->values = column.values;

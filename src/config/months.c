@@ -85,7 +85,7 @@ static void series_from_csv(struct reader *r, const struct param *param, const s
         reader_fault(r, group, reader_path(r, path, "sign"), "is 0; it is 1 or -1");
         return;
     }
-    if (!csv_read_column(r, group, path, settings.csv, settings.column, &column)) {
+    if (!csv_read_column(r, group, path, settings.csv, settings.column, true, &column)) {
         return;
     }
     if (column.n > last_month(r)) {
@@ -93,6 +93,9 @@ static void series_from_csv(struct reader *r, const struct param *param, const s
                   settings.csv, column.n, last_month(r));
         column.n = last_month(r);
     }
+    if (column.n < last_month(r))
+        diag_note(r->diag, group->file, group->line, path, "%s has %d months; from month %d on it is taken as nothing",
+                  settings.csv, column.n, column.n + 1);
     note_input(r, param, group, path, &settings, &column);
     series->spells = reader_alloc(r, (size_t)column.n, sizeof(struct spell));
     for (int i = 0; series->spells && i < column.n; i++) {
