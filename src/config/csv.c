@@ -5,13 +5,12 @@
 
 #include "base/calendar.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #define CSV_MAX_COLUMNS 1000
-#define CSV_MONTH_DIGITS 4 /* of the number of a month */
+#define CSV_MONTH_DIGITS 4 /* of the number of a month at most, and of a year */
 
 /* The column that says which month a row is of, where there is one.
  *   place  of the column, NONE: there is none
@@ -26,25 +25,25 @@ struct calendar {
 
 /* A month: 1, 2, 3, ... or "2015-04", with or without a day; months of a date are counted from year 0. */
 static bool month_said(const char *text, bool *dated, int *month) {
-    int year = 0, number = 0, used = 0;
-    *dated = sscanf(text, "%4d-%2d%n", &year, &number, &used) == 2 && used == (int)strlen("2015-04") &&
-             (text[used] == 0 || text[used] == '-') && number >= 1 && number <= MONTHS_IN_YEAR;
-    if (*dated) {
-        *month = MONTHS_IN_YEAR * year + number - 1;
-        return true;
-    }
-    size_t digits = strspn(text, "0123456789");
-    if (digits == 0 || digits > CSV_MONTH_DIGITS || text[digits] != 0)
+    size_t digits = strspn(text, "0123456789"),
+           more = text[digits] == '-' ? strspn(text + digits + 1, "0123456789") : 0;
+    if (digits == 0 || digits > CSV_MONTH_DIGITS)
         return false;
-    *month = atoi(text);
-    return true;
+    *month = (int)strtol(text, NULL, 10);
+    *dated = digits == CSV_MONTH_DIGITS && more == strlen("04");
+    if (!*dated)
+        return text[digits] == 0;
+    char behind = text[digits + 1 + more];
+    int number = (int)strtol(text + digits + 1, NULL, 10);
+    *month = MONTHS_IN_YEAR * *month + number - 1;
+    return number >= 1 && number <= MONTHS_IN_YEAR && (behind == 0 || behind == '-');
 }
 
 /* Rows are months in order: one that is left out would move all that follow. Where months are numbered as in a calendar the
  * first follows the twelfth. */
 static void check_month(struct csv_text *csv, struct calendar *calendar, const char *text) {
     int month = 0;
-    bool dated, known = month_said(text, &dated, &month);
+    bool dated = false, known = month_said(text, &dated, &month);
     bool follows = month == calendar->last + 1 || (!dated && calendar->last == MONTHS_IN_YEAR && month == 1);
     if (known && dated && !calendar->begun && calendar->start > 0 && month != calendar->start)
         csv_fault(csv, csv->line,
