@@ -192,7 +192,8 @@ struct memory {
     lane_money receivable;         /* accepted and unpaid, now */
     lane_money reserves, low_reserves;
     lane_money below_floor, below_zero, below_closure, below_reserves, insolvent;
-    lane_money months_below;    /* months in which cash is below its floor, at the low-water mark or the closing */
+    lane_money
+        months_below; /* months in which cash is below its floor, at the low-water mark or the closing, or it has stopped */
     uint64_t restricted_needed; /* lanes */
 };
 

@@ -158,6 +158,7 @@ void memory_month_end(struct books *b) {
         struct memory *m = &b->memory[p];
         const money *cash = ledger_cash(&b->ledger, p);
         lane_money loans;
+        uint64_t stopped = failure_lanes(b, p);
         financed(b, p, loans);
         for (int i = 0; i < LANES; i++) {
             m->shadow[i] += cash[i] - b->ledger.opening[p][i] - loans[i];
@@ -165,7 +166,8 @@ void memory_month_end(struct books *b) {
         }
         note_cash(b, p, cash, b->month);
         for (int i = 0; i < LANES; i++)
-            m->months_below[i] += cash[i] < party->cash_floor || m->low_water[i] < party->cash_floor;
+            m->months_below[i] +=
+                cash[i] < party->cash_floor || m->low_water[i] < party->cash_floor || stopped >> i & 1;
         note_reserves(b, p);
         if (party->always_pays)
             continue;

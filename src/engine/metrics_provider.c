@@ -243,8 +243,8 @@ static const struct metric_def cash_defs[] = {
      "a month ends beyond the overdraft, or debts to others are older than the grace", insolvent},
     {"first_month_below_cash_floor", RECORD_MONTH, HURTS_LOW, false, PER_NOTHING,
      "first month in which it is, where it is", first_below_floor},
-    {"months_below_cash_floor", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING, "months in which cash is below its floor",
-     months_below_floor},
+    {"months_below_cash_floor", RECORD_COUNT, HURTS_HIGH, false, PER_NOTHING,
+     "months in which cash is below its floor, or it has stopped", months_below_floor},
     {"peak_funding_need", RECORD_MONEY, HURTS_HIGH, false, PER_NOTHING,
      "cash that it would have had to find from elsewhere", peak_funding_need},
 };

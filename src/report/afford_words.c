@@ -79,12 +79,15 @@ void afford_say_depth(struct text_buf *out, const struct affordability *f) {
     afford_month(&words, f, &c->first_below);
     text_append(&words, ", stands at ");
     prose_money(&words, f->symbol, c->depth.value, fabs(c->depth.value) * SEARCH_ERROR);
-    text_appendf(&words, " at the worst, and is below its floor in %.0f of the %d months.",
-                 round(c->months_below.value), f->months);
+    text_appendf(&words, " at the worst, and in %.0f of the %d months it is below its floor%s.",
+                 round(c->months_below.value), f->months,
+                 c->stops.defined && c->stops.value > 0 ? " or the work has stopped" : "");
     if (c->stops.defined && c->stops.value > 0) {
         text_appendf(&words, " %s has to stop trading in ", f->provider);
         add_share(&words, c->stops.value);
-        text_append(&words, " paths: a month ends with nothing left and no overdraft, or bills too late.");
+        text_append(&words,
+                    " paths: a month ends with nothing left and no overdraft, or bills too late. What it then still "
+                    "owes counts against its free reserves at the end.");
     }
     paragraph(out, &words);
 }
@@ -149,9 +152,13 @@ void afford_say_worth(struct text_buf *out, const struct affordability *f) {
     struct text_buf words = {0};
     if (!f->contribution.defined)
         return;
-    text_append(&words, "Each client who starts contributes ");
-    afford_money(&words, f, &f->contribution);
-    text_append(&words, " to costs that do not depend on clients");
+    if (f->contribution.value == 0) {
+        text_append(&words, "What it earns does not come with single clients who start");
+    } else {
+        text_append(&words, "Each client who starts contributes ");
+        afford_money(&words, f, &f->contribution);
+        text_append(&words, " to costs that do not depend on clients");
+    }
     say_break_even(&words, "referrals", f->has_break_even_volume, f->break_even_volume);
     if (f->flip[ASSUMED_SUCCESS].asked)
         say_break_even(&words, "success", f->has_break_even_success, f->break_even_success);
