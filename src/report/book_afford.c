@@ -6,6 +6,13 @@
 
 #define CASES 4
 
+static const char *heading(const struct making *m, const char *words, double principal) {
+    struct text_buf heading = {0};
+    text_append(&heading, words);
+    prose_money(&heading, m->afford->symbol, principal, 0);
+    return book_take(m->book, &heading);
+}
+
 static void add_scenarios(const struct making *m, struct report_sheet *sheet) {
     const struct affordability *f = m->afford;
     const struct afford_case none = {0};
@@ -15,8 +22,8 @@ static void add_scenarios(const struct making *m, struct report_sheet *sheet) {
     table_column(table, "", CELL_TEXT, 32);
     table_column(table, "Today", CELL_TEXT, 20);
     table_column(table, "Contract alone", CELL_TEXT, 20);
-    table_column(table, book_text(m->book, "With the loan of %s%.0f", f->symbol, f->principal), CELL_TEXT, 24);
-    table_column(table, book_text(m->book, "With the best loan, %s%.0f", f->symbol, f->best_principal), CELL_TEXT, 24);
+    table_column(table, heading(m, "With the loan of ", f->principal), CELL_TEXT, 24);
+    table_column(table, heading(m, "With the best loan, ", f->best_principal), CELL_TEXT, 24);
     for (int r = 0; r < AFFORD_ROWS; r++) {
         struct cell *row = table_row(m->book, table);
         row[0] = cell_toned(TONE_STRONG, afford_row(r) + strspn(afford_row(r), " "));
