@@ -118,7 +118,9 @@ static const char *why_not(const struct making *m) {
 void book_add_configuration(const struct making *m) {
     const char *missing = why_not(m);
     struct report_sheet *sheet =
-        book_sheet(m->book, CARRIED_NAME, CARRIED_TITLE, "How it was run, and the files that it read, line by line.");
+        book_sheet(m->book, CARRIED_NAME, CARRIED_TITLE,
+                   missing == NULL ? "How it was run, and the files that it read, line by line."
+                                   : "How it was run. The files that it read are not here.");
     struct report_table *table = add_table(m, sheet, NULL);
     if (missing == NULL)
         table_note(m->book, table,

@@ -56,13 +56,14 @@ def is_cost(path, unit):
 
 
 def cost_paths(book):
-    """[(path, number as written)] of what parties spend, where it is a plain number."""
+    """[(path, amount)] of what parties spend, where it is a certain number."""
     sheet = books.cells(book)["Assumptions"]
+    heads = {str(value): place.rstrip("0123456789") for place, (value, _) in sheet.items()}
     found = []
-    for row, path in books.column(sheet, "A"):
-        written, unit = (sheet.get(f"{letter}{row}", ("", None))[0] for letter in "BC")
-        if is_cost(str(path), unit) and re.fullmatch(r"[\d,]+(\.\d+)?", str(written)):
-            found.append((path, float(str(written).replace(",", ""))))
+    for row, path in books.column(sheet, heads["Input"]):
+        low, likely, unit = (sheet.get(f"{heads[head]}{row}", ("", None))[0] for head in ("Low (5%)", "Likely (50%)", "Unit"))
+        if is_cost(str(path), unit) and low == "" and isinstance(likely, float):
+            found.append((path, likely))
     return found
 
 
@@ -162,6 +163,6 @@ with tempfile.TemporaryDirectory() as scratch:
                for party in check_configuration(config, pathlib.Path(scratch))}
 for scheme, who, whom in MUST_SEE + MUST_NOT_SEE:
     promise(f"{scheme} has {who} and {whom}", {(scheme, who), (scheme, whom)} <= readers)
-promise("costs of others are looked for in earnest", searched[0] > 300, searched)
+promise("costs of others are looked for in earnest", searched[0] > 200, searched)
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
