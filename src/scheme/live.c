@@ -9,6 +9,8 @@
 #include <string.h>
 
 #define PENCE_IN_POUND 100
+/* Rows that may be put to a summand after it was added. */
+#define LIVE_MORE 2
 
 bool live_grow(struct live_book *book, void **items, int n, int *room, size_t size) {
     if (n < *room)
@@ -252,11 +254,21 @@ int live_point(const struct live *l, enum grid_unit unit, const char *label, str
     return made_of(l, unit, label, f, false);
 }
 
+void live_define(const struct live *l, int row, struct live_formula *f) {
+    struct grid *g = &l->book->grid;
+    g->failed |= f->text.failed;
+    if (!g->failed)
+        grid_define_of(g, row, f->text.data ? f->text.data : "0", f->n, f->refs);
+    text_free(&f->text);
+    *f = (struct live_formula){.n = 0};
+}
+
 void live_add(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f, const char *text,
               ...) {
     int wanted = 0;
     for (const char *at = strchr(text, '{'); at; at = strchr(at + 1, '{'))
         wanted++;
+    wanted += LIVE_MORE;
     if (f->n + wanted > GRID_REFS) {
         int so_far = live_line(l, unit, label, f);
         live_put(f, "{}", so_far);

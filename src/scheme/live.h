@@ -180,9 +180,11 @@ struct live_formula {
 void live_put(struct live_formula *f, const char *text, ...);
 int live_line(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f);
 int live_point(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f);
+/* The same for a row that was made by grid_later(). */
+void live_define(const struct live *l, int row, struct live_formula *f);
 
 /* Appends a summand, with "+" after another; where a formula would be too long the sum so far becomes a line called `label`.
- * A sum of nothing is 0. */
+ * Two more rows may be put to it. A sum of nothing is 0. */
 void live_add(const struct live *l, enum grid_unit unit, const char *label, struct live_formula *f, const char *text,
               ...);
 

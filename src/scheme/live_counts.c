@@ -104,7 +104,8 @@ static int make(const struct live *l, const struct live_counted *counted, int gr
 int live_count(const struct live *l, const struct live_counted *counted, int group, int part) {
     struct live_book *book = l->book;
     struct live_counted plain = plainly(l, counted);
-    part = l->c->n_parts == 1 && l->by_part ? 0 : part;
+    if (l->c->n_parts == 1)
+        part = l->by_part ? 0 : NONE;
     for (int i = 0; i < book->n_counts; i++) {
         const struct live_count_row *r = &book->count[i];
         if (r->contract == l->contract && r->group == group && r->part == part && same(&r->counted, &plain))

@@ -255,8 +255,7 @@ static int net_of(const struct making *m, const int *gain, const int *loss, cons
     }
     if (row == NONE)
         return live_line(m->l, GRID_PENCE, label, &f);
-    grid_define_of(&m->t->book.grid, row, f.text.data ? f.text.data : "0", f.n, f.refs);
-    text_free(&f.text);
+    live_define(m->l, row, &f);
     return row;
 }
 

@@ -41,10 +41,7 @@ static int starts_of(struct parting *p, int part, int from, int to) {
     if (to != NONE)
         live_put(&f, "({}<={})*", l->book->month, to);
     live_put(&f, "{}", starts);
-    g->failed |= f.text.failed;
-    if (!g->failed)
-        grid_define_of(g, row, f.text.data, f.n, f.refs);
-    text_free(&f.text);
+    live_define(l, row, &f);
     p->window[p->n_windows++] = (struct window){part, from, to, row};
     return row;
 }

@@ -2,7 +2,9 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/ratio.h"
+#include "scheme/term/reward_live.h"
 #include "scheme/term/words.h"
 
 struct band_settings {
@@ -105,6 +107,47 @@ static void band_earn(const struct term_view *view, struct entitlement *out) {
     price_raise(view, view->price_index, b->local, out->gain);
 }
 
+/* ---- Formulas ---- */
+
+static int live_known(const struct live *l, const struct band_settings *b, int last) {
+    return grid_point(&l->book->grid, l->sheet, GRID_MONTH, live_label(l, "month in which the ratio is known"),
+                      "{0}+{1}", last, live_setting(l->book, &l->t->place, "reporting", GRID_COUNT, b->reporting));
+}
+
+/* All of one thing that occurs in the window. */
+static int live_window(const struct live *l, int what, int first, int last) {
+    const struct live_counted counted = {.what = what == START ? LIVE_STARTS : LIVE_OUTCOMES,
+                                         .outcome = what == START ? NONE : what};
+    const char *name = what == START ? "starts" : l->book->s->outcomes.items[what].name;
+    return grid_point(&l->book->grid, l->sheet, GRID_COUNT, live_label(l, "%s in the window", name),
+                      "SUMIFS({0:},{1:},\">=\"&{2},{1:},\"<=\"&{3})", live_count(l, &counted, NONE, NONE),
+                      l->book->month, first, last);
+}
+
+static int band_live_completes(const struct live *l, int last) {
+    const struct band_settings *b = settings_of(l->t);
+    int to = live_term_month(l, "to", b->to, l->c->to);
+    return grid_line(&l->book->grid, l->sheet, GRID_MONTH, live_label(l, "last month in which it is known"),
+                     "IF({0}<={1},MAX({2},{1}),{1})", to, last, live_known(l, b, to));
+}
+
+static void band_live(const struct live *l, struct live_earned *out) {
+    const struct band_settings *b = settings_of(l->t);
+    struct live_formula f = {.n = 0};
+    bool steps = b->steps.n > 0;
+    out->by_starts = true;
+    out->window_from = live_term_month(l, "from", b->from, l->c->from);
+    out->window_to = live_term_month(l, "to", b->to, l->c->to);
+    struct reward_live r = reward_live_ratio(l, "ratio", live_window(l, b->count, out->window_from, out->window_to),
+                                             live_window(l, b->per, out->window_from, out->window_to));
+    int pays = reward_live_pays(l, &r, steps ? "steps" : "line", steps ? "at_least" : "at", !steps,
+                                steps ? b->steps.items : b->line.items, steps ? b->steps.n : b->line.n);
+    live_put(&f, "IF({}={},{}", l->book->month, live_known(l, b, out->window_to), pays);
+    price_live_raise(l, b->local, &f);
+    live_put(&f, ",0)");
+    out->gain = live_line(l, GRID_NUMBER, live_label(l, "amount, when it is known"), &f);
+}
+
 static void check_window(const struct contract *c, const struct term *t, struct diag *diag) {
     const struct band_settings *b = settings_of(t);
     int from = first_month(c, b), to = last_month(c, b);
@@ -153,5 +196,7 @@ const struct term_kind term_band = {
     .earn = band_earn,
     .completes = band_completes,
     .results = true,
+    .live = band_live,
+    .live_completes = band_live_completes,
     .words = band_words,
 };

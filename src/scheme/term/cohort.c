@@ -2,8 +2,10 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/ratio.h"
 #include "scheme/term/reduction.h"
+#include "scheme/term/reward_live.h"
 #include "scheme/term/words.h"
 
 #include <math.h>
@@ -329,6 +331,173 @@ static void cohort_earn(const struct term_view *view, struct entitlement *out) {
     price_raise(view, view->price_index, k->local, out->gain);
 }
 
+/* ---- Formulas ---- */
+
+enum { READ_CLIENTS, READ_COMPARED, READ_EVENTS, READ_EVENTS_COMPARED, READINGS };
+static const char *const read_words[READINGS] = {"clients measured", "clients compared", "events", "events compared"};
+
+static double read_measured(const struct term_view *view, int lane, int cohort, int what) {
+    const struct measured *m = &view->measured[cohort];
+    const double *const of[READINGS] = {m->n, m->N, m->T, m->C};
+    return of[what][lane];
+}
+
+/* A test, as rows: of a cohort points, of the pooled test lines.
+ *   known, to  when it is known, and the end of its window; measured: line: 1 where it is; NONE: always
+ *   of         what was measured, as READ_*; triggered, pays: what is judged */
+struct live_test {
+    int known, to, measured;
+    int of[READINGS];
+    int triggered, pays;
+};
+
+static int live_to(const struct live *l, int i) {
+    const struct cohort_settings *k = settings_of(l->t);
+    return live_setting(l->book, &l->t->place, grid_text(&l->book->grid, "cohorts[%d].to", i), GRID_MONTH,
+                        k->cohorts.items[i].to);
+}
+
+static int cohort_live_completes(const struct live *l, int last) {
+    const struct cohort_settings *k = settings_of(l->t);
+    int follow_up = live_setting(l->book, &l->t->place, "follow_up", GRID_COUNT, k->follow_up);
+    int reporting = live_setting(l->book, &l->t->place, "reporting", GRID_COUNT, k->reporting), known = last;
+    for (int i = 0; i < k->cohorts.n; i++)
+        known = grid_line(&l->book->grid, l->sheet, GRID_MONTH, live_label(l, "last known of cohorts to %d", i + 1),
+                          "IF({0}<={1},MAX({2},{0}+{3}+{4}),{2})", live_to(l, i), last, known, follow_up, reporting);
+    return known;
+}
+
+static int live_measured(const struct live *l, int i, const struct live_test *test) {
+    struct live_formula f = {.n = 0};
+    if (l->last == NONE)
+        return NONE;
+    if (l->capital == NONE)
+        live_put(&f, "IF(OR({}<={}", test->to, l->last);
+    else
+        live_put(&f, "IF(OR(IF({}=1,{},{})<={}", l->capital, test->known, test->to, l->last);
+    if (l->pipeline != NONE)
+        live_put(&f, ",{}=1", l->pipeline);
+    live_put(&f, "),1,0)");
+    return live_line(l, GRID_FLAG, live_label(l, "cohort %d is measured", i + 1), &f);
+}
+
+static void live_judge(const struct live *l, const char *words, bool pooled, struct live_test *test) {
+    const struct cohort_settings *k = settings_of(l->t);
+    double threshold = pooled ? k->pooled : k->threshold;
+    int (*made)(const struct live *, enum grid_unit, const char *, struct live_formula *) =
+        pooled ? live_line : live_point;
+    bool steps = k->steps.n > 0, given = threshold != NOT_GIVEN;
+    const int *of = test->of;
+    struct live_formula f = {.n = 0};
+    struct reward_live r = reward_live_reduction(l, pooled, words, of[READ_CLIENTS], of[READ_COMPARED], of[READ_EVENTS],
+                                                 of[READ_EVENTS_COMPARED]);
+    if (given) {
+        test->triggered = reward_live_reaches(l, &r, pooled ? "pooled" : "threshold", threshold);
+        live_put(&f, "{}*", test->triggered);
+    }
+    if (steps || k->line.n > 0)
+        live_put(&f, "{}",
+                 reward_live_pays(l, &r, steps ? "steps" : "line", steps ? "at_least" : "at", !steps,
+                                  steps ? k->steps.items : k->line.items, steps ? k->steps.n : k->line.n));
+    else
+        live_put(&f, "IF({}>0,{}*MAX({}*{}-{}*{},0)/{},0)", of[READ_COMPARED], live_quantity(l->book, k->price),
+                 of[READ_EVENTS_COMPARED], of[READ_CLIENTS], of[READ_EVENTS], of[READ_COMPARED], of[READ_COMPARED]);
+    test->pays = made(l, GRID_NUMBER, live_label(l, "%s, at base price", words), &f);
+}
+
+static void live_cohort(const struct live *l, int i, struct live_test *test) {
+    const struct cohort_settings *k = settings_of(l->t);
+    struct grid *g = &l->book->grid;
+    const char *name = grid_text(g, "cohort %d", i + 1);
+    *test = (struct live_test){.to = live_to(l, i), .triggered = NONE};
+    test->known =
+        grid_point(g, l->sheet, GRID_MONTH, live_label(l, "%s, month in which it is known", name), "{0}+{1}+{2}",
+                   test->to, live_setting(l->book, &l->t->place, "follow_up", GRID_COUNT, k->follow_up),
+                   live_setting(l->book, &l->t->place, "reporting", GRID_COUNT, k->reporting));
+    for (int what = 0; what < READINGS; what++)
+        test->of[what] =
+            live_happened_once(l, GRID_COUNT, live_label(l, "%s, %s", name, read_words[what]), read_measured, i, what);
+    test->measured = live_measured(l, i, test);
+    live_judge(l, name, false, test);
+}
+
+/* The month in which the cohorts are judged together, as month_pooled_in(). */
+static int live_month_pooled(const struct live *l, int n, const struct live_test *test) {
+    struct grid *g = &l->book->grid;
+    const char *label = live_label(l, "month of the pooled test");
+    int known = test[0].known, all = test[0].measured;
+    for (int i = 1; i < n; i++) {
+        known = grid_point(g, l->sheet, GRID_MONTH, live_label(l, "cohorts to %d are known", i + 1), "MAX({0},{1})",
+                           known, test[i].known);
+        if (l->last != NONE)
+            all = grid_line(g, l->sheet, GRID_FLAG, live_label(l, "all cohorts to %d are measured", i + 1),
+                            "MIN({0},{1})", all, test[i].measured);
+    }
+    if (l->last == NONE)
+        return known;
+    int completes = cohort_live_completes(l, l->last);
+    if (l->capital == NONE)
+        return grid_line(g, l->sheet, GRID_MONTH, label, "IF({0}=1,{1},{2})", all, known, completes);
+    return grid_line(g, l->sheet, GRID_MONTH, label, "IF({0}=1,{1},IF({2}=1,{3},{4}))", all, known, l->capital, l->last,
+                     completes);
+}
+
+/* The test of all cohorts that were measured and not paid, together. */
+static struct live_test live_pooled(const struct live *l, int n, const struct live_test *test) {
+    struct live_test pooled = {.known = live_month_pooled(l, n, test), .measured = NONE, .triggered = NONE};
+    for (int what = 0; what < READINGS; what++) {
+        const char *label = live_label(l, "cohorts not paid, %s", read_words[what]);
+        struct live_formula f = {.n = 0};
+        for (int i = 0; i < n; i++) {
+            live_add(l, GRID_COUNT, label, &f, "{}*(1-{})", test[i].of[what], test[i].triggered);
+            if (test[i].measured != NONE)
+                live_put(&f, "*{}", test[i].measured);
+        }
+        pooled.of[what] = live_line(l, GRID_COUNT, label, &f);
+    }
+    live_judge(l, "cohorts not paid", true, &pooled);
+    return pooled;
+}
+
+static int live_window(const struct live *l, bool first) {
+    const struct cohort_settings *k = settings_of(l->t);
+    const char *label = live_label(l, "%s month of all windows", first ? "first" : "last");
+    int of_all = NONE;
+    for (int i = 0; i < k->cohorts.n; i++) {
+        const char *key = grid_text(&l->book->grid, "cohorts[%d].from", i);
+        int month =
+            first ? live_setting(l->book, &l->t->place, key, GRID_MONTH, k->cohorts.items[i].from) : live_to(l, i);
+        of_all = of_all == NONE ? month
+                                : grid_point(&l->book->grid, l->sheet, GRID_MONTH, label,
+                                             first ? "MIN({0},{1})" : "MAX({0},{1})", of_all, month);
+    }
+    return of_all;
+}
+
+static void cohort_live(const struct live *l, struct live_earned *out) {
+    const struct cohort_settings *k = settings_of(l->t);
+    const char *label = live_label(l, "paid for in the month");
+    struct live_test *test = arena_array(&l->book->grid.arena, (size_t)k->cohorts.n + 1, sizeof *test);
+    struct live_formula f = {.n = 0};
+    int n = cohort_findings(l->t);
+    l->book->grid.failed |= test == NULL;
+    for (int i = 0; test && i < n; i++) {
+        if (i == k->cohorts.n)
+            test[i] = live_pooled(l, i, test);
+        else
+            live_cohort(l, i, &test[i]);
+        live_add(l, GRID_NUMBER, label, &f, "IF({}={},{},0)", l->book->month, test[i].known, test[i].pays);
+        if (test[i].measured != NONE)
+            live_put(&f, "*{}", test[i].measured);
+    }
+    out->gain = price_live_raised(l, live_line(l, GRID_NUMBER, label, &f), k->local);
+    out->by_starts = true;
+    if (l->by_part) {
+        out->window_from = live_window(l, true);
+        out->window_to = live_window(l, false);
+    }
+}
+
 /* ---- Check and words ---- */
 
 static void check_windows(const struct contract *c, const struct term *t, struct diag *diag) {
@@ -420,6 +589,8 @@ const struct term_kind term_cohort = {
     .completes = cohort_completes,
     .measurements = cohort_measurements,
     .effect = cohort_effect,
+    .live = cohort_live,
+    .live_completes = cohort_live_completes,
     .findings = cohort_findings,
     .finding_label = cohort_finding_label,
     .finding = cohort_finding,

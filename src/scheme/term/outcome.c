@@ -296,6 +296,20 @@ static int live_in_period(const struct live *l, enum grid_unit unit, const char 
     return sum;
 }
 
+/* A group's counts of the claim period so far, part by part as sum_group() adds them: expectations are no whole numbers. */
+static int live_of_period(const struct live *l, const struct live_counted *counted, int group, const char *words,
+                          int place) {
+    struct grid *g = &l->book->grid;
+    const char *label = live_label(l, "in the period, %s, %s", l->book->s->groups.items[group].name, words);
+    int sum = grid_later(g, l->sheet, GRID_COUNT, label, true);
+    struct live_formula f = {.n = 0};
+    live_put(&f, "IF({}=0,0,{-})", place, sum);
+    for (int i = 0; i < l->c->n_parts; i++)
+        live_add(l, GRID_COUNT, label, &f, "{}", live_count(l, counted, group, i));
+    live_define(l, sum, &f);
+    return sum;
+}
+
 /* Months in which a claim period ends, also one that the end of the contract cuts short. */
 static int live_period_ends(const struct live *l) {
     struct live_formula f = {.n = 0};

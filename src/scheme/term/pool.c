@@ -2,6 +2,7 @@
 #include "scheme/resolve.h"
 #include "scheme/term/kinds.h"
 #include "scheme/term/price.h"
+#include "scheme/term/price_live.h"
 #include "scheme/term/words.h"
 
 struct pool_settings {
@@ -97,6 +98,31 @@ static void pool_earn(const struct term_view *view, struct entitlement *out) {
     price_raise(view, view->price_index, p->local, out->gain);
 }
 
+static void pool_live(const struct live *l, struct live_earned *out) {
+    const struct pool_settings *p = settings_of(l->t);
+    const struct live_counted counted = {.what = LIVE_OUTCOMES, .outcome = p->outcome};
+    struct grid *g = &l->book->grid;
+    int month = l->book->month, every = live_setting(l->book, &l->t->place, "every", GRID_COUNT, p->every);
+    int first = live_term_month(l, "from", p->from, l->c->from), last = live_term_month(l, "to", p->to, l->c->to);
+    int until = last, place = live_place(l, live_label(l, "place of the month in its period"), first, every);
+    if (l->last != NONE) /* one that goes on to pay for those who started keeps to its dates */
+        until =
+            grid_line(g, l->sheet, GRID_MONTH, live_label(l, "last month"),
+                      l->pipeline == NONE ? "MIN({0},{1})" : "IF({2}=1,{0},MIN({0},{1}))", last, l->last, l->pipeline);
+    int part = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "of a period that ends, the part it has had"),
+                         "IF(AND({0}>={1},{0}<={2}),IF(OR({3}={4}-1,{0}={2}),({3}+1)/{4},0),0)", month, first, until,
+                         place, every);
+    int ours = grid_later(g, l->sheet, GRID_COUNT, live_label(l, "ours in the period"), true);
+    grid_define(g, ours, "IF({0}=0,0,{1-})+{2}", place, ours, live_count(l, &counted, NONE, NONE));
+    int share = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "share of the pot"),
+                          "IF(AND({0}>0,{1}>0),{2}*{0}*{1}/({1}+{3}*{0}),0)", part, ours,
+                          live_quantity(l->book, p->pot), live_quantity(l->book, p->others));
+    out->gain = price_live_raised(l, share, p->local);
+    out->by_starts = true;
+    out->window_from = first;
+    out->window_to = last;
+}
+
 static void pool_check(const struct scheme *s, const struct contract *c, const struct term *t, struct diag *diag) {
     const struct pool_settings *p = settings_of(t);
     int from = first_month(c, p), to = last_month(c, p);
@@ -131,5 +157,6 @@ const struct term_kind term_pool = {
     .check = pool_check,
     .earn = pool_earn,
     .results = true,
+    .live = pool_live,
     .words = pool_words,
 };
