@@ -338,9 +338,7 @@ static void live_above(const struct live *l, const struct outcome_settings *o, c
             struct live_counted what = *counted;
             what.billed = i == 1;
             what.what = i == 2 ? LIVE_WITHOUT : LIVE_OUTCOMES;
-            sum[i] =
-                live_in_period(l, GRID_COUNT, live_label(l, "in the period, %s, %s", s->groups.items[g].name, words[i]),
-                               place, live_count(l, &what, g, NONE));
+            sum[i] = live_of_period(l, &what, g, words[i], place);
         }
         live_add(l, GRID_NUMBER, label, &f, "IF({}>{},{}*({}-{})*({}/{}),0)*{}", sum[0], sum[2],
                  live_quantity(l->book, o->price.quantity[g]), sum[0], sum[2], sum[1], sum[0], ends);
