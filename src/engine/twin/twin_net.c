@@ -322,6 +322,42 @@ static void accept(struct twin *t, const struct netting *n, const struct twin_du
     text_free(&formula);
 }
 
+static void put(struct live_formula *f, const char *sign, int row) {
+    if (row == NONE)
+        return;
+    live_put(f, sign);
+    live_put(f, "{}", row);
+}
+
+/* What is owed, less what is owed back, is what falls due, with what is kept back for advances and what is still to be set off.
+ * Advances and set-off alone could lose a penny on the way. */
+static void check(struct twin *t, const struct netting *n, const struct twin_due *due) {
+    struct live_formula f = {.n = 0};
+    if (n->setoff == NONE && n->n_advances == 0)
+        return;
+    live_put(&f, "ABS(0");
+    for (int i = 0; i < n->owed.n; i++)
+        put(&f, "+", n->owed.amount[i]);
+    for (int i = 0; i < n->debt.n; i++)
+        put(&f, "-", n->debt.amount[i]);
+    for (int i = 0; i < n->lost.n; i++)
+        put(&f, "+", n->lost.amount[i]);
+    put(&f, "-", due->gain);
+    put(&f, "-", due->in_turn);
+    put(&f, "-", n->compensation);
+    put(&f, "+", due->loss);
+    put(&f, "+", due->in_turn_loss);
+    if (n->setoff != NONE)
+        live_put(&f, "-{}+{-}", n->setoff, n->setoff);
+    for (int i = 0; i < n->n_advances; i++)
+        live_put(&f, "-{}+{-}", n->advance[i].balance, n->advance[i].balance);
+    live_put(&f, ")");
+    struct live l = t->contract[n->contract];
+    l.sheet = t->sheet[TWIN_CHECKS];
+    int apart = live_line(&l, GRID_PENCE, live_label(&l, "due, less owed, set off and kept back, without sign"), &f);
+    twin_check(t, live_label(&l, "what falls due is owed, set off or kept back"), "IF(SUM({0:})<0.5,1,0)", apart);
+}
+
 void twin_net(struct twin *t, int contract, const struct twin_due *due) {
     struct grid *g = &t->book.grid;
     const struct contract *c = &t->s->contracts.items[contract];
@@ -338,6 +374,7 @@ void twin_net(struct twin *t, int contract, const struct twin_due *due) {
     if (n.setoff != NONE)
         grid_define(g, n.setoff, "{0}", n.before);
     accept(t, &n, due);
+    check(t, &n, due);
     int sum = grid_sum(g, t->sheet[TWIN_SETTLED], GRID_PENCE, contract_label(t, contract, "falls due, calls together"),
                        n.owed.n, n.owed.amount);
     if (t->net_due[contract] == NONE)

@@ -204,6 +204,47 @@ static void payments_of(struct twin *t, int party) {
     t->flow[party * FLOWS + FLOW_PAYMENTS] = twin_formula_line(&f);
 }
 
+/* ---- Checks ---- */
+
+static double read_paid(const struct books *b, int lane, int contract, int unused) {
+    (void)unused;
+    return (double)b->claims.paid[contract][lane];
+}
+
+/* What is paid under a contract, less what is paid back, is the engine's; and nobody pays what has not fallen due. */
+static void check_contract(struct twin *t, int contract) {
+    struct grid *g = &t->book.grid;
+    int sheet = t->sheet[TWIN_CHECKS];
+    struct twin_formula paid = {
+        .t = t, .sheet = TWIN_CHECKS, .unit = GRID_PENCE, .label = contract_label(t, contract, "paid, less paid back")};
+    struct twin_formula open = {
+        .t = t, .sheet = TWIN_CHECKS, .unit = GRID_PENCE, .label = contract_label(t, contract, "owed less paid")};
+    for (int i = t->first_leg[contract]; i < t->first_leg[contract + 1]; i++) {
+        const struct twin_leg *leg = &t->leg[i];
+        if (leg->paid == NONE)
+            continue;
+        if (leg->debt)
+            less(&paid, leg->paid);
+        else
+            twin_formula_plus(&paid, "{0}", leg->paid);
+        if (leg->paid != leg->owed)
+            twin_formula_plus(&open, "{0}-{1}", leg->owed, leg->paid);
+    }
+    int net = twin_formula_line(&paid), unpaid = twin_formula_line(&open);
+    int engine = twin_engine(t, TWIN_CHECKS, GRID_PENCE, contract_label(t, contract, "paid to date, the engine's"),
+                             read_paid, contract, 0);
+    int apart = grid_line(g, sheet, GRID_PENCE, contract_label(t, contract, "paid, difference without sign"),
+                          net == NONE ? "ABS({0}-{0-})" : "ABS({0}-{0-}-{1})", engine, net);
+    twin_check(t, contract_label(t, contract, "what is paid is the engine's, to the penny"), "IF(SUM({0:})<0.5,1,0)",
+               apart);
+    if (unpaid == NONE)
+        return;
+    int arrears = grid_later(g, sheet, GRID_PENCE, contract_label(t, contract, "in arrears, or lost"), true);
+    grid_define(g, arrears, "{0-}+{1}", arrears, unpaid);
+    twin_check(t, contract_label(t, contract, "what has fallen due is paid or in arrears, never more"),
+               "IF(MIN({0:})>=0,1,0)", arrears);
+}
+
 void twin_payments(struct twin *t) {
     struct grid *g = &t->book.grid;
     for (int p = 0; p < t->s->parties.n && !g->failed; p++) {
@@ -216,4 +257,6 @@ void twin_payments(struct twin *t) {
             pay_party(t, p);
         g->party = NONE;
     }
+    for (int c = 0; c < t->s->contracts.n && !g->failed; c++)
+        check_contract(t, c);
 }
