@@ -15,7 +15,8 @@ struct split {
     int whole[GRID_REFS], rest[GRID_REFS];
 };
 
-/* One part's exact share, and its whole pence. */
+/* One part's exact share, and its whole pence. A share that only the last bits of a double keep from a whole number is that number:
+ * its rest would be the greatest, and it would be given the penny. */
 static void split_one(struct split *s, int i, int weight, const char *label) {
     char share[64];
     if (s->equal)
@@ -24,7 +25,8 @@ static void split_one(struct split *s, int i, int weight, const char *label) {
         (void)snprintf(share, sizeof share, "IF({2}>0,{0}*{1}/{2},0)");
     int exact = grid_line(s->g, s->sheet, GRID_NUMBER, grid_text(s->g, "%s: share, exact", label), share, s->total,
                           weight, s->sum);
-    s->whole[i] = grid_line(s->g, s->sheet, GRID_PENCE, grid_text(s->g, "%s: whole pence", label), "INT({0})", exact);
+    s->whole[i] =
+        grid_line(s->g, s->sheet, GRID_PENCE, grid_text(s->g, "%s: whole pence", label), "INT(ROUND({0},6))", exact);
     const char *rest = grid_text(s->g, "%s: rest", label);
     s->rest[i] = s->equal ? grid_line(s->g, s->sheet, GRID_NUMBER, rest, "{0}-{1}", exact, s->whole[i])
                           : grid_line(s->g, s->sheet, GRID_NUMBER, rest, "{0}*{1}-{2}*{3}", s->total, weight,
