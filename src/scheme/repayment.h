@@ -36,13 +36,15 @@ struct repayment_view {
 };
 
 /* A loan in a book of formulas, as struct repayment_view: lines, but for `rate`, a point. `date` is 1 on payment dates outside
- * the holiday; `left` is 0 in months that are no payment date. dated: what live.dates gave back. */
+ * the holiday; `left` is 0 in months that are no payment date. dated: what live.dates gave back. after_holiday, end:
+ * points: the months of the first regular payment after the holiday, and of the last payment. */
 struct live_loan {
     struct live_book *book;
     int sheet;
     const struct loan *loan;
     const char *as; /* added to all labels: ", second draw" */
     int date, left, dated;
+    int after_holiday, end;
     int principal, interest, rate, receipts, undrawn, level;
 };
 
@@ -50,6 +52,7 @@ struct live_loan {
  * of months that are no payment date is not looked at.
  *   dates   principal that the form's own settings say is due in the month
  *   last    a point: the month of the last of them
+ *   first_principal  a point: the month in which principal first falls due; NULL: no date is fixed
  *   charge  pence added to what is owed when `drawn` (a line) is lent
  *   level   what the form keeps from date to date, when the principal has changed otherwise than by repayment
  *   due     principal due on a payment date
@@ -58,6 +61,7 @@ struct live_loan {
 struct live_repayment {
     int (*dates)(const struct live_loan *l);
     int (*last)(const struct live_loan *l);
+    int (*first_principal)(const struct live_loan *l);
     int (*charge)(const struct live_loan *l, int drawn);
     int (*level)(const struct live_loan *l);
     int (*due)(const struct live_loan *l);

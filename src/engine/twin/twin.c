@@ -145,9 +145,9 @@ static bool make_room(struct twin *t) {
     t->income_planned = twin_rows(t, t->books->spending.first_income[parties]);
     t->staff = twin_rows(t, t->books->spending.first_staff[parties]);
     t->staff_moves = twin_rows(t, t->books->spending.first_staff[parties]);
-    int **by_party[] = {&t->restricted,   &t->general_income, &t->before,     &t->general_costs,
-                        &t->closing,      &t->loan_fees,      &t->turn,       &t->received,
-                        &t->all_receipts, &t->instalments,    &t->served_left};
+    int **by_party[] = {&t->restricted,  &t->general_income, &t->before,      &t->general_costs, &t->closing,
+                        &t->loan_fees,   &t->turn,           &t->received,    &t->all_receipts,  &t->instalments,
+                        &t->served_left, &t->dscr,           &t->dscr_tested, &t->dscr_lowest};
     for (size_t i = 0; i < sizeof by_party / sizeof by_party[0]; i++)
         *by_party[i] = twin_rows(t, parties);
     t->growth_steps = NONE;
@@ -158,8 +158,10 @@ static bool make_room(struct twin *t) {
     t->flow = twin_rows(t, parties * FLOWS);
     t->stops = twin_rows(t, parties);
     t->failed = twin_rows(t, parties);
-    int **by_loan[] = {&t->loan_drawn, &t->loan_granted, &t->loan_fee,        &t->loan_interest, &t->loan_principal,
-                       &t->loan_swept, &t->loan_served,  &t->loan_instalment, &t->loan_balance,  &t->estate_loan};
+    int **by_loan[] = {&t->loan_drawn,          &t->loan_granted, &t->loan_fee,    &t->loan_interest,
+                       &t->loan_principal,      &t->loan_swept,   &t->loan_served, &t->loan_instalment,
+                       &t->loan_balance,        &t->estate_loan,  &t->loan_first,  &t->loan_last,
+                       &t->loan_first_principal};
     for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
         *by_loan[i] = twin_rows(t, s->loans.n);
     make_room_of_bonds(t);
@@ -198,10 +200,10 @@ static void declare(struct twin *t) {
 }
 
 status twin_build(struct twin *t, const struct scheme *s, const struct books *books) {
-    static void (*const layers[])(struct twin *) = {twin_time,       twin_failing,  twin_bonds,     twin_passing,
-                                                    twin_earned,     twin_claims,   twin_spending,  twin_loans,
-                                                    twin_turn,       twin_payments, twin_capital,   twin_cash,
-                                                    twin_statements, twin_returns,  twin_headlines, twin_checks};
+    static void (*const layers[])(struct twin *) = {
+        twin_time,     twin_failing,    twin_bonds,   twin_passing,   twin_earned,  twin_claims,
+        twin_spending, twin_loans,      twin_turn,    twin_payments,  twin_capital, twin_cash,
+        twin_cover,    twin_statements, twin_returns, twin_headlines, twin_checks};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;

@@ -102,6 +102,10 @@ enum twin_sheet {
  *   loan_*           [loan]: drawn, to be paid back; grant part drawn; fee paid when it opens; interest and fees, and principal,
  *                    paid; of the principal, swept when all else has been paid; paid in its borrower's turn; the month's
  *                    instalment, without arrears; balance owed at the month's end
+ *   loan_first, loan_last, loan_first_principal  [loan]: points: months of the first draw, of the last payment, and in which
+ *                    principal first falls due (NONE: no date is fixed)
+ *   dscr, dscr_tested, dscr_lowest  [party]: debt service cover of the last 12 months, 1 in months in which it can be told, and the
+ *                    least so far; NONE of who has no debt service by fixed dates
  *   estate_loan      [loan]: paid on it out of its borrower's estate
  *   tranche_*        [bond][tranche]: drawn, returned, of that repaid principal; outstanding principal
  *   fee_settled, fee_paid  [bond][fee]: paid in settlement (NONE of fees that only distributions pay), and in all: the
@@ -141,6 +145,8 @@ struct twin {
     int *flow;
     int *loan_drawn, *loan_granted, *loan_fee, *loan_interest, *loan_principal, *loan_swept, *loan_served;
     int *loan_instalment, *loan_balance, *estate_loan;
+    int *loan_first, *loan_last, *loan_first_principal;
+    int *dscr, *dscr_tested, *dscr_lowest;
     int **tranche_drawn, **tranche_returned, **tranche_repaid, **tranche_principal;
     int **fee_settled, **fee_paid, *excess;
     int master;
@@ -252,6 +258,7 @@ void twin_turn(struct twin *t);
 void twin_payments(struct twin *t); /* when all that comes before payments to others in a month is there */
 void twin_capital(struct twin *t);
 void twin_cash(struct twin *t);
+void twin_cover(struct twin *t);
 void twin_statements(struct twin *t);
 void twin_returns(struct twin *t);
 void twin_headlines(struct twin *t);

@@ -44,19 +44,27 @@ static int dates_left(const struct loan_rows *r) {
                      r->last, r->every, r->f.dated);
 }
 
+/* The first regular payment after the holiday, a point. */
+static int after_holiday(const struct loan_rows *r) {
+    struct grid *g = &r->t->book.grid;
+    const char *label = loan_words(r, "first payment after the holiday");
+    if (r->l->holiday.months == 0)
+        return twin_loan_is_monthly(r->l) ? r->first
+                                          : grid_point(g, r->sheet, GRID_MONTH, loan_words(r, "first payment"),
+                                                       "{0}+{1}-1", r->first, r->every);
+    int months = loan_setting(r, "holiday.months", GRID_COUNT, r->l->holiday.months);
+    return twin_loan_is_monthly(r->l)
+               ? grid_point(g, r->sheet, GRID_MONTH, label, "{0}+{1}", r->first, months)
+               : grid_point(g, r->sheet, GRID_MONTH, label, "{0}+(INT({1}/{2})+1)*{2}-1", r->first, months, r->every);
+}
+
 /* 1 on payment dates on which the form says what is due: those after the holiday. */
 static int form_dates(const struct loan_rows *r) {
     struct grid *g = &r->t->book.grid;
     if (r->l->holiday.months == 0)
         return grid_line(g, r->sheet, GRID_FLAG, loan_words(r, "principal can fall due"), "IF({0}>0,1,0)", r->f.left);
-    int months = loan_setting(r, "holiday.months", GRID_COUNT, r->l->holiday.months);
-    int from = twin_loan_is_monthly(r->l)
-                   ? grid_point(g, r->sheet, GRID_MONTH, loan_words(r, "first payment after the holiday"), "{0}+{1}",
-                                r->first, months)
-                   : grid_point(g, r->sheet, GRID_MONTH, loan_words(r, "first payment after the holiday"),
-                                "{0}+(INT({1}/{2})+1)*{2}-1", r->first, months, r->every);
     return grid_line(g, r->sheet, GRID_FLAG, loan_words(r, "principal can fall due"), "IF(AND({0}>0,{1}>={2}),1,0)",
-                     r->f.left, r->t->book.month, from);
+                     r->f.left, r->t->book.month, r->f.after_holiday);
 }
 
 static double read_days(const struct books *b, int lane, int loan, int unused) {
@@ -78,6 +86,12 @@ static void dates(struct loan_rows *r) {
                   ? r->l->repayment->live.last(&r->f)
                   : grid_point(g, r->sheet, GRID_MONTH, loan_words(r, "month of the last payment"), "{0}+{1}-1",
                                r->first, loan_setting(r, "term", GRID_COUNT, r->l->term));
+    r->f.end = r->last;
+    r->f.after_holiday = after_holiday(r);
+    r->t->loan_first[r->number] = r->first;
+    r->t->loan_last[r->number] = r->last;
+    if (r->l->repayment->live.first_principal)
+        r->t->loan_first_principal[r->number] = r->l->repayment->live.first_principal(&r->f);
     r->f.left = dates_left(r);
     r->f.date = form_dates(r);
     r->day =

@@ -40,5 +40,5 @@ const struct repayment repayment_annuity = {
     .first_principal = repayment_after_holiday,
     .due = annuity_due,
     .words = annuity_words,
-    .live = {.level = annuity_live_level, .due = annuity_live_due},
+    .live = {.first_principal = repayment_live_after_holiday, .level = annuity_live_level, .due = annuity_live_due},
 };

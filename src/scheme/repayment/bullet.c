@@ -25,5 +25,5 @@ const struct repayment repayment_bullet = {
     .first_principal = repayment_on_last_date,
     .due = bullet_due,
     .words = bullet_words,
-    .live = {.due = bullet_live_due},
+    .live = {.first_principal = repayment_live_on_last_date, .due = bullet_live_due},
 };

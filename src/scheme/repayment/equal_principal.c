@@ -35,5 +35,7 @@ const struct repayment repayment_equal_principal = {
     .first_principal = repayment_after_holiday,
     .due = equal_principal_due,
     .words = equal_principal_words,
-    .live = {.level = equal_principal_live_level, .due = equal_principal_live_due},
+    .live = {.first_principal = repayment_live_after_holiday,
+             .level = equal_principal_live_level,
+             .due = equal_principal_live_due},
 };

@@ -38,3 +38,7 @@ int repayment_on_last_date(const struct loan *l) { return l->last; }
 const char *live_loan_label(const struct live_loan *l, const char *words) {
     return grid_text(&l->book->grid, "%s: %s%s", l->loan->name, words, l->as ? l->as : "");
 }
+
+int repayment_live_after_holiday(const struct live_loan *l) { return l->after_holiday; }
+
+int repayment_live_on_last_date(const struct live_loan *l) { return l->end; }

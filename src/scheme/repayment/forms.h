@@ -19,6 +19,10 @@ extern const struct param_table repayment_no_settings;
 int repayment_after_holiday(const struct loan *l);
 int repayment_on_last_date(const struct loan *l);
 
+/* The same as points of a book of formulas. */
+int repayment_live_after_holiday(const struct live_loan *l);
+int repayment_live_on_last_date(const struct live_loan *l);
+
 /* Whether a lane's principal has changed otherwise than by repayment. */
 static inline bool repayment_is_fresh(const struct repayment_view *v, int lane) { return v->fresh >> lane & 1; }
 

@@ -84,5 +84,7 @@ const struct repayment repayment_revenue_share = {
     .charge = revenue_share_charge,
     .due = revenue_share_due,
     .words = revenue_share_words,
-    .live = {.charge = revenue_share_live_charge, .due = revenue_share_live_due},
+    .live = {.first_principal = repayment_live_after_holiday,
+             .charge = revenue_share_live_charge,
+             .due = revenue_share_live_due},
 };

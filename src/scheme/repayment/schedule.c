@@ -130,12 +130,21 @@ static int schedule_live_dates(const struct live_loan *l) {
     return sum;
 }
 
-static int schedule_live_last(const struct live_loan *l) {
-    int last = month_input(l, 0);
+/* The first or the last of its months. */
+static int extreme_month(const struct live_loan *l, const char *what, const char *formula) {
+    int found = month_input(l, 0);
     for (int k = 1; k < settings_of(l->loan)->schedule.n; k++)
-        last = grid_point(&l->book->grid, l->sheet, GRID_MONTH, live_loan_label(l, "later of the schedule's months"),
-                          "MAX({0},{1})", last, month_input(l, k));
-    return last;
+        found = grid_point(&l->book->grid, l->sheet, GRID_MONTH, live_loan_label(l, what), formula, found,
+                           month_input(l, k));
+    return found;
+}
+
+static int schedule_live_last(const struct live_loan *l) {
+    return extreme_month(l, "later of the schedule's months", "MAX({0},{1})");
+}
+
+static int schedule_live_first(const struct live_loan *l) {
+    return extreme_month(l, "earlier of the schedule's months", "MIN({0},{1})");
 }
 
 static int schedule_live_due(const struct live_loan *l) {
@@ -160,5 +169,8 @@ const struct repayment repayment_schedule = {
     .first_principal = schedule_first,
     .due = schedule_due,
     .words = schedule_words,
-    .live = {.dates = schedule_live_dates, .last = schedule_live_last, .due = schedule_live_due},
+    .live = {.dates = schedule_live_dates,
+             .last = schedule_live_last,
+             .first_principal = schedule_live_first,
+             .due = schedule_live_due},
 };
