@@ -67,7 +67,7 @@ static void open_cash(struct twin *t, int party) {
     int funds[GRID_REFS], n = 0;
     funds[n++] = general;
     for (int i = 0; i < p->opening_funds.n && n < GRID_REFS; i++)
-        funds[n++] = live_setting(&t->book, &p->place, grid_text(g, "opening_funds[%d]", i), GRID_POUNDS,
+        funds[n++] = live_setting(&t->book, &p->place, grid_text(g, "opening_funds.%d.amount", i), GRID_POUNDS,
                                   (double)p->opening_funds.items[i].amount);
     int all = general;
     for (int i = 1; i < n; i++)

@@ -18,11 +18,11 @@ static int first_month(const struct loan_rows *r) {
         return loan_setting(r, "drawdown", GRID_MONTH, d->month);
     if (d->draws.n == 0)
         return grid_point(g, r->sheet, GRID_MONTH, loan_words(r, "first month in which it can be drawn"), "1");
-    int first = loan_setting(r, "drawdown[0].month", GRID_MONTH, d->draws.items[0].month);
+    int first = loan_setting(r, "drawdown.0.month", GRID_MONTH, d->draws.items[0].month);
     for (int k = 1; k < d->draws.n; k++)
         first = grid_point(g, r->sheet, GRID_MONTH, loan_words(r, "earlier of the months in which it is drawn"),
                            "MIN({0},{1})", first,
-                           loan_setting(r, grid_text(g, "drawdown[%d].month", k), GRID_MONTH, d->draws.items[k].month));
+                           loan_setting(r, grid_text(g, "drawdown.%d.month", k), GRID_MONTH, d->draws.items[k].month));
     return first;
 }
 
@@ -173,8 +173,8 @@ static int planned(const struct loan_rows *r) {
     for (int k = 0; k < d->draws.n; k++) {
         const struct draw *draw = &d->draws.items[k];
         twin_formula_plus(&f, "IF({0}={1},{2},0)", r->t->book.month,
-                          loan_setting(r, grid_text(g, "drawdown[%d].month", k), GRID_MONTH, draw->month),
-                          loan_setting(r, grid_text(g, "drawdown[%d].amount", k), GRID_POUNDS, (double)draw->amount));
+                          loan_setting(r, grid_text(g, "drawdown.%d.month", k), GRID_MONTH, draw->month),
+                          loan_setting(r, grid_text(g, "drawdown.%d.amount", k), GRID_POUNDS, (double)draw->amount));
     }
     return twin_formula_line(&f);
 }
@@ -192,7 +192,7 @@ static int owed_in_all(const struct loan_rows *r) {
     const struct drawdown *d = &r->l->drawdown;
     int sum = NONE, n = d->how == DRAW_SCHEDULED ? d->draws.n : 1;
     for (int k = 0; k < n; k++) {
-        int part = d->how == DRAW_SCHEDULED ? loan_setting(r, grid_text(g, "drawdown[%d].amount", k), GRID_POUNDS,
+        int part = d->how == DRAW_SCHEDULED ? loan_setting(r, grid_text(g, "drawdown.%d.amount", k), GRID_POUNDS,
                                                            (double)d->draws.items[k].amount)
                                             : loan_setting(r, "principal", GRID_POUNDS, (double)r->l->principal);
         if (r->l->grant > 0) {

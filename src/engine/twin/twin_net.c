@@ -274,7 +274,7 @@ static void owe(struct twin *t, int contract, int first, const struct calls *cal
         const struct twin_leg *leg = &t->leg[first + i];
         const char *who = t->s->parties.items[leg->debt ? leg->to : leg->from].name;
         label[i] = contract_label(t, contract, "%s %s", words, who);
-        share[i] = payers > 1 ? live_setting(&t->book, &c->place, grid_text(g, "payers[%d].share", i), GRID_RATE,
+        share[i] = payers > 1 ? live_setting(&t->book, &c->place, grid_text(g, "payers.%d.share", i), GRID_RATE,
                                              c->payers.items[i].share)
                               : NONE;
     }

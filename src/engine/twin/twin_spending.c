@@ -56,7 +56,7 @@ void twin_series(struct twin_formula *f, const struct series *series, const stru
         if (spell->quantity == NONE)
             given = true;
         else
-            add_spell(f, spell, place, grid_text(&f->t->book.grid, "%s[%d]", key, k));
+            add_spell(f, spell, place, grid_text(&f->t->book.grid, "%s.%d", key, k));
     }
     if (given)
         twin_formula_plus(f, "{0}",
@@ -304,7 +304,7 @@ static int open_fund(struct twin *t, int party, int fund) {
         const struct opening_fund *opening = &p->opening_funds.items[i];
         if (opening->fund != fund)
             continue;
-        int one = live_setting(&t->book, &p->place, grid_text(g, "opening_funds[%d].amount", i), GRID_POUNDS,
+        int one = live_setting(&t->book, &p->place, grid_text(g, "opening_funds.%d.amount", i), GRID_POUNDS,
                                (double)opening->amount);
         sum = sum == NONE
                   ? one

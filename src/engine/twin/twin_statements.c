@@ -92,7 +92,7 @@ static int share_of(struct twin *t, int contract, int payer) {
     const struct contract *c = &t->s->contracts.items[contract];
     for (int i = 0; i < c->payers.n && payer != NONE; i++) {
         if (c->payers.items[i].party == payer)
-            return live_setting(&t->book, &c->place, grid_text(&t->book.grid, "payers[%d].share", i), GRID_RATE,
+            return live_setting(&t->book, &c->place, grid_text(&t->book.grid, "payers.%d.share", i), GRID_RATE,
                                 c->payers.items[i].share);
     }
     return NONE;

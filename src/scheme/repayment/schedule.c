@@ -90,7 +90,7 @@ static void schedule_due(const struct repayment_view *v, money due[LANES]) {
 }
 
 static int month_input(const struct live_loan *l, int k) {
-    return live_setting(l->book, &l->loan->place, grid_text(&l->book->grid, "schedule[%d].month", k), GRID_MONTH,
+    return live_setting(l->book, &l->loan->place, grid_text(&l->book->grid, "schedule.%d.month", k), GRID_MONTH,
                         settings_of(l->loan)->schedule.items[k].month);
 }
 
@@ -105,7 +105,7 @@ static int dates_of(const struct live_loan *l, int first, int n, int before, con
     refs[used++] = l->book->month;
     for (int k = first; k < first + n; k++) {
         refs[used] = month_input(l, k);
-        refs[used + 1] = live_setting(l->book, &l->loan->place, grid_text(g, "schedule[%d].principal", k), GRID_POUNDS,
+        refs[used + 1] = live_setting(l->book, &l->loan->place, grid_text(g, "schedule.%d.principal", k), GRID_POUNDS,
                                       (double)settings_of(l->loan)->schedule.items[k].principal);
         text_appendf(&text, "%sIF({0}={%d},{%d},0)", used > 1 ? "+" : "", used, used + 1);
         used += 2;

@@ -267,7 +267,7 @@ static void live_tiers(const struct live *l, const struct outcome_settings *o, c
     for (int i = 0; i < o->tiers.n; i++) {
         const struct by_group *price = &o->tiers.items[i].price;
         int upto =
-            live_setting(l->book, &l->t->place, grid_text(g, "tiers[%d].upto", i), GRID_COUNT, o->tiers.items[i].upto);
+            live_setting(l->book, &l->t->place, grid_text(g, "tiers.%d.upto", i), GRID_COUNT, o->tiers.items[i].upto);
         int reached = grid_line(g, l->sheet, GRID_COUNT, live_label(l, "of the month's, in tier %d", i + 1),
                                 below == NONE ? "IF({0}>0,MAX(MIN({1}+{0},{2})-MAX({1},0),0),IF({1}<{2},1,0))"
                                               : "IF({0}>0,MAX(MIN({1}+{0},{2})-MAX({1},{3}),0),"
