@@ -49,7 +49,17 @@ static void check_spending(const struct party *p, struct diag *diag) {
 
 /* ---- Kinds ---- */
 
-static void check_kind(const struct party *p, struct diag *diag) {
+/* Whether a party has a loan drawn as needed, which keeps the least cash in hand. */
+static bool borrows_as_needed(const struct scheme *s, const struct party *p) {
+    bool any = false;
+    for (int k = 0; k < s->loans.n; k++) {
+        const struct loan *l = &s->loans.items[k];
+        any |= l->borrower != NONE && &s->parties.items[l->borrower] == p && l->drawdown.how == DRAW_AS_NEEDED;
+    }
+    return any;
+}
+
+static void check_kind(const struct scheme *s, const struct party *p, struct diag *diag) {
     const char *kind = party_kind_words[p->kind];
     if (p->serves.quantity && p->kind != PARTY_PROVIDER && p->kind != PARTY_PRIME)
         fault_add(diag, &p->place, "serves",
@@ -57,9 +67,12 @@ static void check_kind(const struct party *p, struct diag *diag) {
     if (p->budget_given && p->kind != PARTY_COMMISSIONER)
         fault_add(diag, &p->place, "budget", "a party of kind %s has no budget to watch; only commissioners have",
                   kind);
-    if (p->minimum_cash > 0 && p->kind != PARTY_SPV)
-        fault_note(diag, &p->place, "minimum_cash",
-                   "has no effect for kind %s: only an spv keeps cash back from distributions", kind);
+    if (p->minimum_cash > 0 && p->kind != PARTY_SPV && !borrows_as_needed(s, p))
+        fault_note(
+            diag, &p->place, "minimum_cash",
+            "has no effect for kind %s: only an spv keeps cash back from distributions, and who has a loan drawn as "
+            "needed keeps it in hand",
+            kind);
     if (!has_ledger(p->kind) && (p->costs.n > 0 || p->other_income.n > 0 || p->workers.n > 0))
         fault_add(diag, &p->place, NULL,
                   "a party of kind %s only puts money in and gets it back: its costs and income are not modelled; "
@@ -107,7 +120,7 @@ void parties_check(const struct scheme *s, struct diag *diag) {
         const struct party *p = &s->parties.items[i];
         if (p->kind < 0 || p->kind >= PARTY_KINDS)
             continue;
-        check_kind(p, diag);
+        check_kind(s, p, diag);
         check_spending(p, diag);
         check_cash(s, p, diag);
         if (p->serves.quantity)

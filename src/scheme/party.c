@@ -210,7 +210,7 @@ static const struct param rows[] = {
     {"budget", PARAM_MONEY, offsetof(struct party, budget), false, UNIT_MONEY, 0, AMOUNT_MAX, NOT_GIVEN, NULL,
      "what a commissioner may spend in a financial year: reported, not enforced"},
     {"minimum_cash", PARAM_MONEY, offsetof(struct party, minimum_cash), false, UNIT_MONEY, 0, AMOUNT_MAX, 0, NULL,
-     "of an spv: cash kept back from distributions"},
+     "of an spv: cash kept back from distributions; of who has a loan drawn as needed: cash kept in hand"},
     {"closure_cost", PARAM_MONEY, offsetof(struct party, closure_cost), false, UNIT_MONEY, 0, AMOUNT_MAX, 0, NULL,
      "what closing down would cost it"},
     {"discount_rate", PARAM_NUMBER, offsetof(struct party, discount_rate), false, UNIT_PER_YEAR, RATE_MIN, RATE_MAX,
