@@ -262,14 +262,14 @@ static struct loan_rows begin(struct twin *t, int number) {
 static void declare(struct loan_rows *r) {
     r->t->loan_served[r->number] = later(r, GRID_PENCE, "paid in its turn, or out of the estate");
     r->principal = later(r, GRID_PENCE, "principal not yet due, at the month's end");
-    r->unpaid_interest = later(r, GRID_PENCE, "interest and fees due and unpaid, at the month's end");
-    r->unpaid_principal = later(r, GRID_PENCE, "principal due and unpaid, at the month's end");
+    r->unpaid_interest = later(r, GRID_PENCE, "unpaid interest and fees, at the month's end");
+    r->unpaid_principal = later(r, GRID_PENCE, "unpaid principal, at the month's end");
     r->in_default = later(r, GRID_FLAG, "in default, at the month's end");
     if (!twin_loan_is_monthly(r->l) && r->rate != NONE)
         r->weight = later(r, GRID_NUMBER, "principal by time since the last payment, at the month's end");
     if (r->l->repayment->live.level) {
         r->f.level = later(r, GRID_PENCE, "instalment in force");
-        r->fresh = later(r, GRID_FLAG, "principal has changed since the instalment was worked out");
+        r->fresh = later(r, GRID_FLAG, "instalment to be worked out anew next time");
     }
     if (r->l->drawdown.how == DRAW_AS_NEEDED)
         r->drawn = later(r, GRID_PENCE, "drawn and not paid back by the borrower's choice, at the month's end");

@@ -412,15 +412,18 @@ static int general_share(struct twin *t, int party, struct purse *purse, const s
 /* Restricted funds of a party together, and what of them is given back when it fails. */
 static void sum_funds(struct twin *t, int party, const int *row, const struct purse *purse) {
     struct grid *g = &t->book.grid;
+    bool any = false;
     for (int f = 1; f < t->s->funds.n; f++) {
         if (row[f] == NONE)
             continue;
+        any = true;
         grid_define(g, row[f], "{0}", purse->left[f]);
         twin_check(t, grid_text(g, "%s: %s is never negative", t->s->parties.items[party].name, t->s->funds.items[f]),
                    "IF(MIN({0:})>=0,1,0)", row[f]);
     }
-    t->restricted[party] =
-        grid_sum(g, t->sheet[TWIN_COSTS], GRID_PENCE, twin_label(t, party, "restricted funds"), t->s->funds.n, row);
+    if (any)
+        t->restricted[party] =
+            grid_sum(g, t->sheet[TWIN_COSTS], GRID_PENCE, twin_label(t, party, "restricted funds"), t->s->funds.n, row);
 }
 
 /* Interest on the overdraft at the month's start. */
