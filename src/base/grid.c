@@ -12,7 +12,21 @@
 void grid_init(struct grid *g, int months) {
     memset(g, 0, sizeof *g);
     g->months = months;
-    g->party = GRID_NO_ROW;
+    (void)grid_own(g, GRID_NOBODYS);
+}
+
+static struct grid_owner owner_of(const struct grid *g) {
+    return (struct grid_owner){g->party, g->contract, g->bond, g->loan, g->path};
+}
+
+struct grid_owner grid_own(struct grid *g, struct grid_owner owner) {
+    struct grid_owner before = owner_of(g);
+    g->party = owner.party;
+    g->contract = owner.contract;
+    g->bond = owner.bond;
+    g->loan = owner.loan;
+    g->path = owner.path;
+    return before;
 }
 
 void grid_free(struct grid *g) {
@@ -86,7 +100,7 @@ static int add_row(struct grid *g, int sheet, enum grid_role role, enum grid_uni
                                            .unit = unit,
                                            .label = label,
                                            .line = line,
-                                           .party = g->party};
+                                           .owner = owner_of(g)};
     return g->n_rows++;
 }
 

@@ -55,6 +55,15 @@ enum grid_role {
     GRID_ROLES
 };
 
+/* Whose business a row is: of all that is set. Numbers are those of who makes the grid; GRID_NO_ROW and NULL: not set.
+ *   party, contract, bond, loan  what it is about
+ *   path  of an input, or of what is drawn: where it stands in the configuration; it must outlive the grid */
+struct grid_owner {
+    int party, contract, bond, loan;
+    const char *path;
+};
+#define GRID_NOBODYS ((struct grid_owner){GRID_NO_ROW, GRID_NO_ROW, GRID_NO_ROW, GRID_NO_ROW, NULL})
+
 /* A row.
  *   sheet, place  where it stands; place counts from 0
  *   line          a cell a month; false: a point
@@ -64,17 +73,18 @@ enum grid_role {
  *   formula, opening  as parsed; NULL: numbers
  *   number        of an input
  *   value         which value of a path it holds (HAPPENED, ENGINE), counted through the grid
- *   party         whose business it is (a party's number), or -1: everybody's */
+ *   opens         of such a line: a path gives its opening too
+ *   owner         whose business it is */
 struct grid_row {
     int sheet, place;
     enum grid_role role;
     enum grid_unit unit;
-    bool line, sums, written;
+    bool line, sums, opens;
     const char *label, *note, *name;
     const struct grid_formula *formula, *opening;
     double number;
     int value;
-    int party;
+    struct grid_owner owner;
 };
 
 /* A sheet.
@@ -92,7 +102,7 @@ struct grid_sheet {
 
 /*   months   M: lines have cells of months 0 (the opening) to M
  *   n_values how many values a path has (rows of HAPPENED and ENGINE)
- *   party    of rows added from now on, see grid_row
+ *   party, contract, bond, loan, path  of rows added from now on, see grid_owner
  *   fault    what is wrong with the grid itself (a formula that cannot be read, a row without one, a circle), "" or the
  *            first found: an error of the program's */
 struct grid {
@@ -101,7 +111,8 @@ struct grid {
     struct grid_sheet *sheets;
     struct grid_row *rows;
     int sheet_room, row_room;
-    int party;
+    int party, contract, bond, loan;
+    const char *path;
     bool failed;
     struct arena arena;
     char fault[256];
@@ -149,6 +160,9 @@ int grid_later(struct grid *g, int sheet, enum grid_unit unit, const char *label
 void grid_define(struct grid *g, int row, const char *formula, ...);
 void grid_define_of(struct grid *g, int row, const char *formula, int n, const int *refs);
 
+/* Says whose business the rows are that are added from now on; returns what was said before. */
+struct grid_owner grid_own(struct grid *g, struct grid_owner owner);
+
 /* Puts a row below all others of its sheet: a row may be needed before it is known where it is best read. */
 void grid_move(struct grid *g, int row);
 
@@ -183,6 +197,24 @@ struct grid_path {
  *   cells  [n_rows * (months + 1)]: receives the numbers, NAN where there is an error; of points at month 0
  * Returns SIBYL_ERR_NO_MEMORY; SIBYL_ERR_INTERNAL with `fault` filled when the grid itself is wrong (a circle). */
 MUST_CHECK status grid_work_out(struct grid *g, const struct grid_path *path, double *cells);
+
+/* ---- A part of a grid ---- */
+
+/* Whether a reader may see what is somebody's business. */
+typedef bool (*grid_may_see)(const void *reader, const struct grid_owner *owner);
+
+/* Which rows a reader may see: seen [n_rows]. Of rows that are nobody's, formulas are seen that refer to nothing but what is seen,
+ * and numbers of a path are not; headings are seen where a row below them is. */
+void grid_seen(const struct grid *g, grid_may_see may_see, const void *reader, bool *seen);
+
+/* A copy of a grid, to add rows to or to leave rows out of; texts and formulas are shared with the grid, which must outlive it.
+ * `copy` is the caller's to grid_free() whatever is returned. Returns SIBYL_ERR_NO_MEMORY. */
+MUST_CHECK status grid_copy(struct grid *copy, const struct grid *g);
+
+/* Leaves out the rows that are not seen; they keep their numbers, but stand on no sheet, and nothing refers to them. A row whose
+ * formula refers to one of them becomes a line or point of a path's numbers (ENGINE), with `note`: it was worked out from the
+ * whole. Values are counted anew. */
+void grid_leave_out(struct grid *g, const bool *seen, const char *note);
 
 /* ---- Where cells stand in a book, and formulas as a spreadsheet reads them ---- */
 

@@ -121,7 +121,7 @@ static void judge(const struct making *m) {
 }
 
 bool report_is_live(const struct report_options *options) {
-    return options == NULL || (options->for_party == NULL && options->afford == NULL);
+    return options == NULL || options->afford == NULL;
 }
 
 status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party,

@@ -15,8 +15,29 @@ static void add_sheet(const struct making *m, struct report_live *live, int numb
     sheet->live_number = number;
 }
 
+/* Whether the reader may see all whose business something is. */
+static bool may_see(const void *reader, const struct grid_owner *owner) {
+    const struct report_view *view = reader;
+    const struct scheme *s = view->scheme;
+    return (owner->party == NONE || view_sees(view, owner->party)) &&
+           (owner->contract == NONE || view_contract(view, &s->contracts.items[owner->contract])) &&
+           (owner->bond == NONE || view_bond(view, &s->bonds.items[owner->bond])) &&
+           (owner->loan == NONE || view_loan(view, &s->loans.items[owner->loan])) &&
+           (owner->path == NULL || view_path(view, owner->path));
+}
+
+/* The run's twin, or for one reader the part of it that the reader may see, which is the book's to free. */
+static struct twin *twin_of(const struct making *m) {
+    if (m->view.party == NONE)
+        return m->r->twin;
+    return twin_of_reader(m->r->twin, may_see, &m->view, &m->book->part) == SIBYL_OK ? m->book->part : NULL;
+}
+
 static struct report_live *work_out(const struct making *m) {
-    struct twin *twin = m->r->twin;
+    struct twin *twin = twin_of(m);
+    m->book->failed |= twin == NULL;
+    if (twin == NULL)
+        return NULL;
     struct report_live *live = book_alloc(m->book, 1, sizeof *live);
     size_t cells = (size_t)twin->book.grid.n_rows * ((size_t)twin->s->months + 1);
     double *values = cells < INT32_MAX ? book_alloc(m->book, (int)cells + 1, sizeof *values) : NULL;
@@ -28,7 +49,7 @@ static struct report_live *work_out(const struct making *m) {
 }
 
 void book_add_live(const struct making *m) {
-    if (m->r->twin == NULL || m->view.party != NONE)
+    if (m->r->twin == NULL)
         return;
     struct report_live *live = work_out(m);
     for (int i = 0; live != NULL && i < live->twin->book.grid.n_sheets; i++) {

@@ -1,11 +1,13 @@
 #include "report/table.h"
 
+#include "engine/twin/twin.h"
 #include "report/sheet_name.h"
 
 #include <assert.h>
 #include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -38,6 +40,9 @@ const char *book_take(struct report_book *book, struct text_buf *buf) {
 
 void book_free(struct report_book *book) {
     arena_free(&book->arena);
+    if (book->part != NULL)
+        twin_free(book->part);
+    free(book->part);
     *book = (struct report_book){0};
 }
 

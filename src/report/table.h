@@ -157,6 +157,7 @@ struct report_book {
     const char *title, *symbol;
     const char *master; /* the master check in words, shown on every sheet */
     bool master_holds;
+    struct twin *part; /* what one reader may see of the run's twin, or NULL: freed with the book */
     int n_sheets;
     struct report_sheet **sheets;
     int contents; /* the sheet to which all others lead back, from 1; 0: none */

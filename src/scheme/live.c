@@ -87,14 +87,23 @@ static const char *source_of(const struct live_book *book, const char *path) {
     return NULL;
 }
 
+/* Rows that are added from now on are the business of who may see a place of the configuration. */
+static struct grid_owner own_path(struct grid *g, const char *path) {
+    struct grid_owner owner = GRID_NOBODYS;
+    owner.path = path;
+    return grid_own(g, owner);
+}
+
 /* An input's point; of money a second one, in pence. */
 static int input_point(struct live_book *book, const char *path, enum grid_unit unit, double number) {
     struct grid *g = &book->grid;
     const char *label = grid_text(g, "%s", path);
+    struct grid_owner before = own_path(g, label);
     int row = grid_input(g, book->inputs, unit, label, source_of(book, path), number);
-    if (unit != GRID_POUNDS)
-        return row;
-    return grid_point(g, book->path, GRID_PENCE, grid_text(g, "%s, in pence", path), "ROUND({0}*100,6)", row);
+    if (unit == GRID_POUNDS)
+        row = grid_point(g, book->path, GRID_PENCE, grid_text(g, "%s, in pence", path), "ROUND({0}*100,6)", row);
+    (void)grid_own(g, before);
+    return row;
 }
 
 int live_quantity(struct live_book *book, int quantity) {
@@ -107,9 +116,11 @@ int live_quantity(struct live_book *book, int quantity) {
     } else {
         struct live l = {.book = book, .contract = NONE};
         enum grid_unit unit = unit_of(q->unit, q->scale);
+        struct grid_owner before = own_path(&book->grid, q->place.path);
         book->quantity[quantity] =
             live_happened_once(&l, unit == GRID_POUNDS ? GRID_PENCE : unit,
                                grid_text(&book->grid, "%s, as drawn", q->place.path), read_quantity, quantity, 0);
+        (void)grid_own(&book->grid, before);
     }
     return book->quantity[quantity];
 }

@@ -230,6 +230,7 @@ void twin_free(struct twin *t) {
     for (int i = 0; i < t->n_paths; i++)
         free(t->paths[i].value);
     free(t->paths);
+    free(t->reason);
     free(t->check);
     free(t->reading);
     free(t->metric);
@@ -240,6 +241,16 @@ void twin_free(struct twin *t) {
     arena_free(&t->arena);
     memset(t, 0, sizeof *t);
 }
+
+static struct grid_owner own(struct twin *t, int party, int contract, int bond, int loan) {
+    return grid_own(&t->book.grid,
+                    (struct grid_owner){.party = party, .contract = contract, .bond = bond, .loan = loan});
+}
+
+struct grid_owner twin_own_party(struct twin *t, int party) { return own(t, party, NONE, NONE, NONE); }
+struct grid_owner twin_own_contract(struct twin *t, int contract) { return own(t, NONE, contract, NONE, NONE); }
+struct grid_owner twin_own_bond(struct twin *t, int bond) { return own(t, NONE, NONE, bond, NONE); }
+struct grid_owner twin_own_loan(struct twin *t, int loan) { return own(t, NONE, NONE, NONE, loan); }
 
 const char *twin_label(struct twin *t, int party, const char *words) {
     return grid_text(&t->book.grid, "%s: %s", t->s->parties.items[party].name, words);

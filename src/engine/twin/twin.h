@@ -46,6 +46,15 @@ struct twin_path {
     double *value;
 };
 
+/* Why a path is there.
+ *   path   its place among the twin's, or NONE: there was no room for it
+ *   party  whose reason it is, or NONE: everybody's
+ *   words  "worst for Harbour's lowest cash" */
+struct twin_reason {
+    int path, party;
+    const char *words;
+};
+
 /* Sheets, in the order in which figures flow. */
 enum twin_sheet {
     TWIN_SCENARIO,
@@ -165,8 +174,10 @@ struct twin {
         int row;
     } * metric;
     int n_metrics;
-    int n_paths, left_out; /* left_out: paths for which there was no room */
+    int n_paths;
     struct twin_path *paths;
+    int n_reasons, reason_room;
+    struct twin_reason *reason;
     struct arena arena;
 };
 
@@ -177,6 +188,12 @@ void twin_free(struct twin *t);
 
 /* Takes what happened in a month, or what the engine worked out, into a path's values: at each month's end. */
 void twin_read(struct twin *t, const struct walk *w, int month, struct twin_path *into);
+
+/* The part of a twin that one reader may see: rows and paths that are the business of others are left out. What refers to them is
+ * a figure of the path, worked out from the whole; checks are those of what is left. The whole must outlive it.
+ *   part  receives it: the caller's, twin_free() and free(), also on failure (NULL: there was no room even for that)
+ * Returns as twin_build(). */
+MUST_CHECK status twin_of_reader(struct twin *whole, grid_may_see may_see, const void *reader, struct twin **part);
 
 /* Works the twin out for one of its paths (0 ... n_paths - 1): cells as grid_work_out(). */
 MUST_CHECK status twin_work_out(struct twin *t, int path, double *cells);
@@ -241,6 +258,18 @@ bool twin_has_flow(const struct twin *t, int party, enum flow kind);
 
 /* What receipts have come in by a party's turn; NONE: it never has any. */
 int twin_received(struct twin *t, int party);
+
+/* Rows that are added from now on are a party's, a contract's or a bond's business alone, or nobody's; returns whose they were. */
+struct grid_owner twin_own_party(struct twin *t, int party);
+struct grid_owner twin_own_contract(struct twin *t, int contract);
+struct grid_owner twin_own_bond(struct twin *t, int bond);
+struct grid_owner twin_own_loan(struct twin *t, int loan);
+
+/* The master check, of all checks that there are. */
+void twin_master(struct twin *t);
+
+/* Names paths by their reasons, when all are there. */
+void twin_name_paths(struct twin *t);
 
 /* A label that begins with a party's name. */
 const char *twin_label(struct twin *t, int party, const char *words);

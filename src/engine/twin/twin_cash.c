@@ -49,9 +49,11 @@ bool twin_has_flow(const struct twin *t, int party, enum flow kind) {
 
 int twin_flow(struct twin *t, int party, enum flow kind) {
     int *flow = &t->flow[party * FLOWS + (int)kind];
+    struct grid_owner before = twin_own_party(t, party);
     if (*flow == NONE)
         *flow = twin_engine(t, TWIN_CASH, GRID_PENCE, twin_label(t, party, kinds[place_of(kind)].words), read_flow,
                             party, (int)kind);
+    (void)grid_own(&t->book.grid, before);
     return *flow;
 }
 

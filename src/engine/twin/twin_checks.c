@@ -44,6 +44,7 @@ static void check_earned(struct twin *t, int contract) {
     const char *label = live_label(l, "earned less owed back, the formulas'");
     struct live_formula f = {.n = 0};
     on_checks.sheet = t->sheet[TWIN_CHECKS];
+    struct grid_owner before = twin_own_contract(t, contract);
     for (int number = t->first_term[contract]; number < t->first_term[contract + 1]; number++) {
         if (t->gain[number] != NONE)
             live_add(&on_checks, GRID_PENCE, label, &f, "{}", t->gain[number]);
@@ -56,23 +57,16 @@ static void check_earned(struct twin *t, int contract) {
     int size = grid_line(g, on_checks.sheet, GRID_PENCE, live_label(l, "earned, difference without sign"),
                          "ABS({0}-({1}-{1-}))", earned, engine);
     twin_check(t, live_label(l, "what is earned is the engine's, to the penny"), "IF(SUM({0:})<0.5,1,0)", size);
+    (void)grid_own(g, before);
 }
 
-void twin_checks(struct twin *t) {
+void twin_master(struct twin *t) {
     struct grid *g = &t->book.grid;
-    for (int p = 0; p < t->s->parties.n; p++)
-        check_line(t, p, t->cash[p], "general cash", read_cash);
-    for (int p = 0; p < t->s->parties.n; p++) {
-        if (t->low_water[p] != NONE)
-            check_line(t, p, t->low_water[p], "general cash on payroll day", read_low_water);
-    }
-    for (int c = 0; c < t->s->contracts.n; c++) {
-        if (t->formulas[c] && !t->s->contracts.items[c].without)
-            check_earned(t, c);
-    }
     t->master = grid_later(g, t->sheet[TWIN_CHECKS], GRID_HOLDS, "Master check: all of the above", false);
     struct text_buf formula = {0};
     int refs[GRID_REFS], n = 0, master = NONE;
+    if (t->n_checks == 0)
+        grid_define(g, t->master, "1");
     for (int i = 0; i < t->n_checks; i++) {
         text_appendf(&formula, "%s{%d}", n > 0 ? "," : "MIN(", n);
         refs[n++] = t->check[i];
@@ -93,4 +87,18 @@ void twin_checks(struct twin *t) {
     g->failed |= formula.failed;
     text_free(&formula);
     grid_mark(g, t->master, GRID_CHECK);
+}
+
+void twin_checks(struct twin *t) {
+    for (int p = 0; p < t->s->parties.n; p++)
+        check_line(t, p, t->cash[p], "general cash", read_cash);
+    for (int p = 0; p < t->s->parties.n; p++) {
+        if (t->low_water[p] != NONE)
+            check_line(t, p, t->low_water[p], "general cash on payroll day", read_low_water);
+    }
+    for (int c = 0; c < t->s->contracts.n; c++) {
+        if (t->formulas[c] && !t->s->contracts.items[c].without)
+            check_earned(t, c);
+    }
+    twin_master(t);
 }

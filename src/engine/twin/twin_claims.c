@@ -26,6 +26,7 @@ void twin_claims(struct twin *t) {
     twin_estates_declare(t);
     for (int c = 0; c < t->s->contracts.n && !g->failed; c++) {
         struct twin_due due;
+        (void)twin_own_contract(t, c);
         grid_heading(g, t->sheet[TWIN_SETTLED], t->s->contracts.items[c].name);
         twin_due_of(t, c, &due);
         if (g->failed)
@@ -35,4 +36,5 @@ void twin_claims(struct twin *t) {
         declare_paid(t, c);
         twin_pass(t, c, due.cycle);
     }
+    (void)grid_own(g, GRID_NOBODYS);
 }

@@ -162,10 +162,11 @@ void twin_cover(struct twin *t) {
         if (t->books->lending.borrower_of_party[p] != NONE)
             cover(t, p);
     }
+    t->book.grid.party = NONE;
     for (int k = 0; k < t->s->loans.n; k++) {
-        t->book.grid.party = t->s->loans.items[k].borrower;
+        (void)twin_own_loan(t, k);
         if (!t->s->loans.items[k].without)
             covenants(t, k);
     }
-    t->book.grid.party = NONE;
+    (void)grid_own(&t->book.grid, GRID_NOBODYS);
 }

@@ -331,6 +331,7 @@ void twin_earned(struct twin *t) {
     for (int i = 0; i < t->s->contracts.n && !t->book.grid.failed; i++) {
         int c = t->s->paying_order[i];
         const struct contract *contract = &t->s->contracts.items[c];
+        (void)twin_own_contract(t, c);
         twin_contract_time(t, c);
         t->formulas[c] = contract->without || has_formulas(t, contract);
         if (contract->without)
@@ -340,4 +341,5 @@ void twin_earned(struct twin *t) {
         for (int number = t->first_term[c]; !t->formulas[c] && number < t->first_term[c + 1]; number++)
             take_engine(t, c, number);
     }
+    (void)grid_own(&t->book.grid, GRID_NOBODYS);
 }

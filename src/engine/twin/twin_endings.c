@@ -40,6 +40,7 @@ void twin_endings(struct twin *t) {
         struct live *l = &t->contract[c];
         if (!may_end(t, l->c))
             continue;
+        (void)twin_own_contract(t, c);
         l->last = twin_happened(t, GRID_MONTH, live_label(l, "last month of service, as far as it is known"), read_last,
                                 c, 0);
         if (may_pay(l->c, TERMINATION_PIPELINE))
@@ -48,4 +49,5 @@ void twin_endings(struct twin *t) {
         if (may_pay(l->c, TERMINATION_CAPITAL))
             l->capital = twin_happened(t, GRID_FLAG, live_label(l, "its ending repays capital"), read_capital, c, 0);
     }
+    (void)grid_own(&t->book.grid, GRID_NOBODYS);
 }

@@ -25,11 +25,11 @@ void twin_estates_declare(struct twin *t) {
                           "IF({0}={1}+1,MAX(0,-{2}),0)", t->book.month, t->stops[p], t->opening[p]);
     }
     for (int k = 0; k < t->s->loans.n; k++) {
-        g->party = t->s->loans.items[k].borrower;
-        if (t->failed[g->party] != NONE)
+        (void)twin_own_loan(t, k);
+        if (t->failed[t->s->loans.items[k].borrower] != NONE)
             t->estate_loan[k] = later(t, loan_label(t, k, "paid out of the borrower's estate"));
     }
-    g->party = NONE;
+    (void)grid_own(g, GRID_NOBODYS);
 }
 
 /* ---- What there is ---- */

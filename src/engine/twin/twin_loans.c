@@ -305,7 +305,7 @@ static void all_loans(struct twin *t, struct loan_rows *loans) {
     for (int k = 0; k < t->s->loans.n; k++)
         any |= t->s->loans.items[k].drawdown.how == DRAW_AS_NEEDED;
     for (int k = 0; k < t->s->loans.n && !g->failed; k++) {
-        g->party = t->s->loans.items[k].borrower;
+        (void)twin_own_loan(t, k);
         if (t->s->loans.items[k].without)
             continue;
         open_loan(t, &loans[k], k);
@@ -313,14 +313,14 @@ static void all_loans(struct twin *t, struct loan_rows *loans) {
             twin_loan_serve(&loans[k]);
     }
     for (int k = 0; k < t->s->loans.n && any && !g->failed; k++) {
-        g->party = t->s->loans.items[k].borrower;
+        (void)twin_own_loan(t, k);
         if (is_needed(&loans[k])) {
             grid_heading(g, loans[k].sheet, loan_words(&loans[k], "what is drawn as needed"));
             twin_loan_draw_as_needed(loans, k);
         }
     }
     for (int k = 0; k < t->s->loans.n && any && !g->failed; k++) {
-        g->party = t->s->loans.items[k].borrower;
+        (void)twin_own_loan(t, k);
         if (loans[k].l) {
             grid_heading(g, loans[k].sheet, loan_words(&loans[k], "what is paid"));
             twin_loan_serve(&loans[k]);
@@ -333,6 +333,6 @@ void twin_loans(struct twin *t) {
     t->book.grid.failed |= loans == NULL;
     if (loans)
         all_loans(t, loans);
-    t->book.grid.party = NONE;
+    (void)grid_own(&t->book.grid, GRID_NOBODYS);
     twin_loan_flows(t);
 }

@@ -160,6 +160,7 @@ static struct shortage shortage(const struct loan_rows *loans, int number) {
     const struct loan_rows *r = &loans[number];
     struct twin *t = r->t;
     int party = r->l->borrower;
+    t->book.grid.party = party;
     struct shortage s = {.in = certain(r)};
     int hand = at_hand(loans, number);
     struct twin_formula month = loan_formula(r, GRID_PENCE, "short of in the month, but for its own instalment");
@@ -174,6 +175,7 @@ static struct shortage shortage(const struct loan_rows *loans, int number) {
     add_loans(loans, number, s.in, true, &payroll);
     loan_less(&payroll, hand);
     s.payroll = twin_formula_line(&payroll);
+    t->book.grid.party = NONE;
     return s;
 }
 
@@ -246,10 +248,12 @@ static int own_instalment(const struct loan_rows *r, const struct shortage *s, c
                           int *room) {
     struct loan_rows certain = *r;
     if (r->l->repayment->from_receipts) {
+        r->t->book.grid.party = r->l->borrower;
         certain.f.as = as;
         certain.f.receipts =
             s->in == NONE ? loan_line(&certain, "receipts since the last payment", "{0-}", r->since, NONE, NONE)
                           : loan_line(&certain, "receipts since the last payment", "{0-}+{1}", r->since, s->in, NONE);
+        r->t->book.grid.party = NONE;
     } else if (d->lent == NONE) {
         *room = r->room;
         return r->if_undrawn;

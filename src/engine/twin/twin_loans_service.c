@@ -6,6 +6,7 @@ int twin_loan_receipts(struct loan_rows *r) {
     struct twin *t = r->t;
     struct grid *g = &t->book.grid;
     int party = r->l->borrower, income = t->flow[party * FLOWS + FLOW_INCOME];
+    g->party = party;
     if (t->all_receipts[party] == NONE)
         t->all_receipts[party] =
             grid_later(g, t->sheet[TWIN_CASH], GRID_PENCE, twin_label(t, party, "receipts of the whole month"), true);
@@ -32,6 +33,7 @@ int twin_loan_receipts(struct loan_rows *r) {
     r->since = since;
     int now = loan_line(r, "receipts and other income since the last payment", "{0-}+{1}-{1-}", since, seen, NONE);
     grid_define(g, since, "IF({0}>0,0,{1})", r->f.left, now);
+    g->party = NONE;
     return now;
 }
 
@@ -124,15 +126,19 @@ static void pay(struct loan_rows *r) {
     loan_plus(&principal, r->called);
     loan_plus(&principal, r->due);
     r->due_principal = twin_formula_line(&principal);
+    g->party = party;
     int can = can_be_paid(r);
     int left = grid_line(g, r->sheet, GRID_PENCE, loan_words(r, "available for it"), "IF({0}=1,{1},{2})",
                          t->failed[party], out_of_estate(r), can);
+    g->party = NONE;
     r->paid_interest = loan_line(r, "interest and fees paid", "MIN({0},{1})", r->due_interest, left, NONE);
     r->paid_principal = loan_line(r, "principal paid", "MIN({0},{1}-{2})", r->due_principal, left, r->paid_interest);
     grid_define(g, r->unpaid_interest, "{0}-{1}", r->due_interest, r->paid_interest);
     grid_define(g, r->unpaid_principal, "{0}-{1}", r->due_principal, r->paid_principal);
+    g->party = party;
     t->served_left[party] =
         loan_line(r, "cash and overdraft left by it", "{0}-{1}-{2}", can, r->paid_interest, r->paid_principal);
+    g->party = NONE;
 }
 
 /* The oldest unpaid instalment is so old that it is a default: more is unpaid than has fallen due since. */
@@ -172,7 +178,10 @@ static void sweep(struct loan_rows *r) {
     twin_formula_add(&f, ")");
     struct live_loan form = r->f;
     form.principal = r->stepped;
-    r->swept = r->l->repayment->live.sweep(&form, twin_formula_line(&f));
+    g->party = party;
+    int cash = twin_formula_line(&f);
+    g->party = NONE;
+    r->swept = r->l->repayment->live.sweep(&form, cash);
     t->loan_swept[r->number] = r->swept;
     grid_define(g, r->principal, "{0}-{1}", r->stepped, r->swept);
     if (r->drawn != NONE)

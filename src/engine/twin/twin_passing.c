@@ -94,9 +94,11 @@ void twin_passing(struct twin *t) {
         p->came = twin_rows(t, parts);
         p->part_due = twin_rows(t, parts);
         p->part_owed = twin_rows(t, parts);
+        (void)twin_own_contract(t, c);
         if (t->s->contracts.items[c].passes && !t->book.grid.failed)
             declare(t, c);
     }
+    (void)grid_own(&t->book.grid, GRID_NOBODYS);
 }
 
 /* ---- What is due ---- */

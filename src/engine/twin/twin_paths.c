@@ -82,28 +82,48 @@ void twin_sample_block(struct twin_sample *sample, const struct recorder *r, int
 
 /* ---- The choice ---- */
 
-/* A path and why it is there; `later` reasons are added to those of the same path. */
-static bool add_path(struct twin *t, int64_t path, int lane, const char *why) {
-    struct grid *g = &t->book.grid;
+/* The place of a path among the twin's; a new one where it is not there yet, NONE where there is no room. */
+static int place_of(struct twin *t, int64_t path, int lane) {
     for (int i = 0; i < t->n_paths && path != NONE; i++) {
-        if (t->paths[i].path == path) {
-            t->paths[i].why = grid_text(g, "%s; %s", t->paths[i].why, why);
-            return true;
-        }
+        if (t->paths[i].path == path)
+            return i;
     }
-    if (t->n_paths == PATHS_MAX) {
-        t->left_out++;
-        return true;
-    }
+    if (t->n_paths == PATHS_MAX)
+        return NONE;
+    size_t cells = (size_t)t->book.grid.n_values * ((size_t)t->s->months + 1);
     struct twin_path *into = &t->paths[t->n_paths];
-    size_t cells = (size_t)g->n_values * ((size_t)t->s->months + 1);
-    *into = (struct twin_path){.path = path, .lane = lane, .why = why};
-    into->name = path == NONE ? why : grid_text(g, "Path %lld: %s", (long long)path, why);
-    into->value = calloc(cells + 1, sizeof *into->value);
-    if (!into->value)
-        return false;
-    t->n_paths++;
-    return true;
+    *into = (struct twin_path){.path = path, .lane = lane, .value = calloc(cells + 1, sizeof *into->value)};
+    t->book.grid.failed |= into->value == NULL;
+    return t->n_paths++;
+}
+
+/* A path and why it is there. */
+static bool add_path(struct twin *t, int64_t path, int lane, int party, const char *why) {
+    if (t->n_reasons == t->reason_room) {
+        int room = t->reason_room > 0 ? 2 * t->reason_room : PATHS_MAX;
+        struct twin_reason *grown = reallocarray(t->reason, (size_t)room, sizeof *grown);
+        if (!grown)
+            return false;
+        t->reason = grown;
+        t->reason_room = room;
+    }
+    t->reason[t->n_reasons++] = (struct twin_reason){place_of(t, path, lane), party, why};
+    return !t->book.grid.failed;
+}
+
+void twin_name_paths(struct twin *t) {
+    struct grid *g = &t->book.grid;
+    for (int i = 0; i < t->n_paths; i++)
+        t->paths[i].name = t->paths[i].why = NULL;
+    for (int i = 0; i < t->n_reasons; i++) {
+        struct twin_path *of = t->reason[i].path == NONE ? NULL : &t->paths[t->reason[i].path];
+        const char *words = t->reason[i].words;
+        if (!of)
+            continue;
+        of->why = of->why ? grid_text(g, "%s; %s", of->why, words) : words;
+        if (!of->name)
+            of->name = of->path == NONE ? words : grid_text(g, "Path %lld: %s", (long long)of->path, words);
+    }
 }
 
 struct ranked {
@@ -145,7 +165,7 @@ static bool add_worst(struct twin *t, const struct metric_ref *ref, const struct
     if (n == 0 || ref->def->hurts == HURTS_NEITHER || !is_provider_or_tranche(t, ref))
         return true;
     const struct ranked *worst = ref->def->hurts == HURTS_LOW ? &ranked[0] : &ranked[n - 1];
-    return add_path(t, worst->path, 0, grid_text(&t->book.grid, "worst for %s", headline_words(t, ref)));
+    return add_path(t, worst->path, 0, ref->party, grid_text(&t->book.grid, "worst for %s", headline_words(t, ref)));
 }
 
 static bool add_levels(struct twin *t, const struct metric_ref *ref, const struct ranked *ranked, int64_t n) {
@@ -153,16 +173,17 @@ static bool add_levels(struct twin *t, const struct metric_ref *ref, const struc
     for (int i = 0; n > 0 && i < SERIES_LEVELS; i++) {
         int64_t place = (int64_t)((double)n * series_level[i]);
         const char *why = grid_text(&t->book.grid, "%s at %.0f%%", headline_words(t, ref), 100 * series_level[i]);
-        added &= add_path(t, ranked[place < n ? place : n - 1].path, 0, why);
+        added &= add_path(t, ranked[place < n ? place : n - 1].path, 0, ref->party, why);
     }
     return added;
 }
 
 static bool choose(struct twin *t, const struct twin_sample *sample, const struct run_options *o) {
     struct ranked *ranked = calloc((size_t)sample->paths + 1, sizeof *ranked);
-    bool added = ranked && add_path(t, NONE, LANE_EXPECTED, "Expected case") && add_path(t, NONE, LANE_PLAN, "Plan");
+    bool added = ranked && add_path(t, NONE, LANE_EXPECTED, NONE, "Expected case") &&
+                 add_path(t, NONE, LANE_PLAN, NONE, "Plan");
     for (int i = 0; added && i < o->n_replay; i++)
-        added = add_path(t, o->replay[i], 0, "asked for");
+        added = add_path(t, o->replay[i], 0, NONE, "asked for");
     for (int worst = 1; worst >= 0; worst--) {
         for (int k = 0; added && k < sample->n; k++) {
             const struct metric_ref *ref = &sample->plan->metrics.items[sample->metric[k]];
@@ -171,7 +192,7 @@ static bool choose(struct twin *t, const struct twin_sample *sample, const struc
         }
     }
     free(ranked);
-    return added;
+    return added && !t->book.grid.failed;
 }
 
 /* ---- What happened ---- */
@@ -217,6 +238,7 @@ status twin_make(struct twin **made, struct workspace *ws, const struct twin_sam
         return st;
     if (!t->paths || !choose(t, sample, o) || t->book.grid.failed)
         return SIBYL_ERR_NO_MEMORY;
+    twin_name_paths(t);
     read_paths(t, ws, o->seed);
     return SIBYL_OK;
 }

@@ -72,9 +72,11 @@ bool twin_is_none(const struct twin *t, int quantity) {
 /* 1 in the months in which costs take a step of growth: the first of every twelve, but not the scheme's first. */
 static int growth_steps(struct twin *t) {
     int twelve = live_setting(&t->book, &t->s->place, "months in a year", GRID_COUNT, MONTHS_IN_YEAR);
+    struct grid_owner before = grid_own(&t->book.grid, GRID_NOBODYS);
     if (t->growth_steps == NONE)
         t->growth_steps = grid_line(&t->book.grid, t->sheet[TWIN_SCENARIO], GRID_FLAG, "Costs take a step of growth",
                                     "IF(AND({0}>1,MOD({0}-1,{1})=0),1,0)", t->book.month, twelve);
+    (void)grid_own(&t->book.grid, before);
     return t->growth_steps;
 }
 

@@ -98,8 +98,7 @@ static int share_of(struct twin *t, int contract, int payer) {
     return NONE;
 }
 
-/* A contract as one of its payers has it, or (NONE) as a whole. */
-static struct open_contract open_contract(struct twin *t, int contract, int payer) {
+static struct open_contract open_contract_of(struct twin *t, int contract, int payer) {
     struct grid *g = &t->book.grid;
     const struct live *l = &t->contract[contract];
     int sheet = t->sheet[TWIN_CASH], paid = paid_of(t, contract, payer), share = share_of(t, contract, payer);
@@ -118,6 +117,15 @@ static struct open_contract open_contract(struct twin *t, int contract, int paye
     o.written_off = grid_line(g, sheet, GRID_PENCE, live_label(l, "written off, and released"), "{0-}+{1}-{2}-{0}",
                               o.open, o.recognised, paid);
     grid_sums(g, o.written_off);
+    return o;
+}
+
+/* A contract as one of its payers has it, or (NONE) as a whole. */
+static struct open_contract open_contract(struct twin *t, int contract, int payer) {
+    struct grid_owner before = twin_own_contract(t, contract);
+    t->book.grid.party = payer;
+    struct open_contract o = open_contract_of(t, contract, payer);
+    (void)grid_own(&t->book.grid, before);
     return o;
 }
 

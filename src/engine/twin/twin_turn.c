@@ -21,6 +21,7 @@ static void add(struct twin_formula *f, int row) {
 int twin_received(struct twin *t, int party) {
     if (t->received[party] != NONE)
         return t->received[party];
+    struct grid_owner before = twin_own_party(t, party);
     struct twin_formula f = {.t = t,
                              .sheet = TWIN_CASH,
                              .unit = GRID_PENCE,
@@ -37,6 +38,7 @@ int twin_received(struct twin *t, int party) {
         }
     }
     t->received[party] = twin_formula_line(&f);
+    (void)grid_own(&t->book.grid, before);
     return t->received[party];
 }
 

@@ -64,7 +64,7 @@ static void write_number_cell(struct writer *w, const struct report_live *live, 
     lxw_format *format = w->live[row->unit][look_of(row->role)];
     struct text_buf text = {0};
     if (row->role == GRID_HAPPENED || row->role == GRID_ENGINE) {
-        if (!row->line || month > 0)
+        if (!row->line || row->opens || month > 0)
             path_formula(live, row, month, &text);
     } else {
         grid_formula_text(g, number, month, &text);
@@ -154,7 +154,7 @@ static void write_value(struct writer *w, const struct report_live *live, lxw_wo
         live_number(w, ws, at, GRID_POINT, value[0], format);
         return;
     }
-    for (int month = 1; month <= months; month++) {
+    for (int month = row->opens ? 0 : 1; month <= months; month++) {
         if (value[month] != 0) /* an empty cell is 0 to INDEX */
             live_number(w, ws, at, live_column(month), value[month], format);
     }
