@@ -15,22 +15,11 @@ static void add_sheet(const struct making *m, struct report_live *live, int numb
     sheet->live_number = number;
 }
 
-/* Whether the reader may see all whose business something is. */
-static bool may_see(const void *reader, const struct grid_owner *owner) {
-    const struct report_view *view = reader;
-    const struct scheme *s = view->scheme;
-    return (owner->party == NONE || view_sees(view, owner->party)) &&
-           (owner->contract == NONE || view_contract(view, &s->contracts.items[owner->contract])) &&
-           (owner->bond == NONE || view_bond(view, &s->bonds.items[owner->bond])) &&
-           (owner->loan == NONE || view_loan(view, &s->loans.items[owner->loan])) &&
-           (owner->path == NULL || view_path(view, owner->path));
-}
-
 /* The run's twin, or for one reader the part of it that the reader may see, which is the book's to free. */
 static struct twin *twin_of(const struct making *m) {
     if (m->view.party == NONE)
         return m->r->twin;
-    return twin_of_reader(m->r->twin, may_see, &m->view, &m->book->part) == SIBYL_OK ? m->book->part : NULL;
+    return twin_of_reader(m->r->twin, view_owned, &m->view, &m->book->part) == SIBYL_OK ? m->book->part : NULL;
 }
 
 static struct report_live *work_out(const struct making *m) {

@@ -229,3 +229,12 @@ bool view_path(const struct report_view *view, const char *path) {
             return applies(view, RULE_SAVINGS, o);
     return view->party == NONE || !in_sections(path);
 }
+
+bool view_owned(const void *view, const struct grid_owner *owner) {
+    const struct report_view *reader = view;
+    return (owner->party == NONE || view_sees(reader, owner->party)) &&
+           (owner->contract == NONE || applies(reader, RULE_CONTRACT, owner->contract)) &&
+           (owner->bond == NONE || applies(reader, RULE_BOND, owner->bond)) &&
+           (owner->loan == NONE || applies(reader, RULE_LOAN, owner->loan)) &&
+           (owner->path == NULL || view_path(reader, owner->path));
+}

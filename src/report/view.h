@@ -3,6 +3,7 @@
 #ifndef SIBYL_REPORT_VIEW_H
 #define SIBYL_REPORT_VIEW_H
 
+#include "base/grid.h"
 #include "base/text.h"
 #include "scheme/scheme.h"
 
@@ -33,6 +34,10 @@ bool view_loan(const struct report_view *view, const struct loan *loan);
 
 /* Whether the reader may see the setting at a path: one of what it may see, or of the whole scheme. */
 bool view_path(const struct report_view *view, const char *path);
+
+/* Whether the reader may see rows of formulas: all whose business they are.
+ *   view  a struct report_view */
+bool view_owned(const void *view, const struct grid_owner *owner);
 
 /* The table in words, row by row.
  *   i      0 ... view_rules() - 1

@@ -92,9 +92,15 @@ static int make(const struct live *l, const struct live_counted *counted, int gr
     of_contract.t = NULL;
     of_contract.term = 0;
     const char *label = live_label(&of_contract, "%s", words_of(l, counted, group, part));
-    if (part != NONE || !l->by_part)
-        return live_happened(&of_contract, GRID_COUNT, label, read_count, packed_what(counted),
-                             packed_whom(l->book->s, counted->delay, group, part));
+    if (part != NONE || !l->by_part) {
+        int party = l->book->grid.party;
+        if (part != NONE && l->c->n_parts > 1) /* how they are shared out is not for its payer */
+            l->book->grid.party = l->c->payee;
+        int row = live_happened(&of_contract, GRID_COUNT, label, read_count, packed_what(counted),
+                                packed_whom(l->book->s, counted->delay, group, part));
+        l->book->grid.party = party;
+        return row;
+    }
     struct live_formula f = {.n = 0};
     for (int i = 0; i < l->c->n_parts; i++)
         live_add(l, GRID_COUNT, label, &f, "{}", live_count(l, counted, group, i));

@@ -247,10 +247,18 @@ static struct grid_owner own(struct twin *t, int party, int contract, int bond, 
                     (struct grid_owner){.party = party, .contract = contract, .bond = bond, .loan = loan});
 }
 
-struct grid_owner twin_own_party(struct twin *t, int party) { return own(t, party, NONE, NONE, NONE); }
-struct grid_owner twin_own_contract(struct twin *t, int contract) { return own(t, NONE, contract, NONE, NONE); }
-struct grid_owner twin_own_bond(struct twin *t, int bond) { return own(t, NONE, NONE, bond, NONE); }
-struct grid_owner twin_own_loan(struct twin *t, int loan) { return own(t, NONE, NONE, NONE, loan); }
+struct grid_owner twin_own_party(struct twin *t, int party) {
+    return own(t, party, NONE, NONE, NONE);
+}
+struct grid_owner twin_own_contract(struct twin *t, int contract) {
+    return own(t, NONE, contract, NONE, NONE);
+}
+struct grid_owner twin_own_bond(struct twin *t, int bond) {
+    return own(t, NONE, NONE, bond, NONE);
+}
+struct grid_owner twin_own_loan(struct twin *t, int loan) {
+    return own(t, NONE, NONE, NONE, loan);
+}
 
 const char *twin_label(struct twin *t, int party, const char *words) {
     return grid_text(&t->book.grid, "%s: %s", t->s->parties.items[party].name, words);

@@ -180,8 +180,8 @@ static bool add_levels(struct twin *t, const struct metric_ref *ref, const struc
 
 static bool choose(struct twin *t, const struct twin_sample *sample, const struct run_options *o) {
     struct ranked *ranked = calloc((size_t)sample->paths + 1, sizeof *ranked);
-    bool added = ranked && add_path(t, NONE, LANE_EXPECTED, NONE, "Expected case") &&
-                 add_path(t, NONE, LANE_PLAN, NONE, "Plan");
+    bool added =
+        ranked && add_path(t, NONE, LANE_EXPECTED, NONE, "Expected case") && add_path(t, NONE, LANE_PLAN, NONE, "Plan");
     for (int i = 0; added && i < o->n_replay; i++)
         added = add_path(t, o->replay[i], 0, NONE, "asked for");
     for (int worst = 1; worst >= 0; worst--) {
