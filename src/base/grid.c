@@ -15,12 +15,12 @@ void grid_init(struct grid *g, int months) {
     (void)grid_own(g, GRID_NOBODYS);
 }
 
-static struct grid_owner owner_of(const struct grid *g) {
+struct grid_owner grid_owner_of(const struct grid *g) {
     return (struct grid_owner){g->party, g->contract, g->bond, g->loan, g->path};
 }
 
 struct grid_owner grid_own(struct grid *g, struct grid_owner owner) {
-    struct grid_owner before = owner_of(g);
+    struct grid_owner before = grid_owner_of(g);
     g->party = owner.party;
     g->contract = owner.contract;
     g->bond = owner.bond;
@@ -100,7 +100,7 @@ static int add_row(struct grid *g, int sheet, enum grid_role role, enum grid_uni
                                            .unit = unit,
                                            .label = label,
                                            .line = line,
-                                           .owner = owner_of(g)};
+                                           .owner = grid_owner_of(g)};
     return g->n_rows++;
 }
 

@@ -160,7 +160,8 @@ int grid_later(struct grid *g, int sheet, enum grid_unit unit, const char *label
 void grid_define(struct grid *g, int row, const char *formula, ...);
 void grid_define_of(struct grid *g, int row, const char *formula, int n, const int *refs);
 
-/* Says whose business the rows are that are added from now on; returns what was said before. */
+/* Whose business the rows are that are added from now on; and says it, and returns whose they were before. */
+struct grid_owner grid_owner_of(const struct grid *g);
 struct grid_owner grid_own(struct grid *g, struct grid_owner owner);
 
 /* Puts a row below all others of its sheet: a row may be needed before it is known where it is best read. */

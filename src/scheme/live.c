@@ -174,6 +174,14 @@ int live_of_year(const struct live *l, const struct by_year *by, const char *wor
                                 last, l->year));
 }
 
+struct grid_owner live_own_part(const struct live *l) {
+    struct grid *g = &l->book->grid;
+    struct grid_owner before = grid_own(g, GRID_NOBODYS), part = before;
+    part.party = l->c->n_parts > 1 ? l->c->payee : before.party;
+    (void)grid_own(g, part);
+    return before;
+}
+
 const char *live_part_name(const struct live *l, int part) {
     const struct scheme *s = l->book->s;
     return s->parties.items[s->provider_party[l->c->part[part]]].name;

@@ -222,6 +222,10 @@ int live_place(const struct live *l, const char *label, int first, int every);
  * all). */
 int live_count(const struct live *l, const struct live_counted *counted, int group, int part);
 
+/* Says that rows that are added from now on are of one part of the contract among several: how it is shared out is its payee's
+ * business, and not for its payer. Returns whose they were before, for grid_own(). */
+struct grid_owner live_own_part(const struct live *l);
+
 /* The name of a part of the contract: of the provider. */
 const char *live_part_name(const struct live *l, int part);
 

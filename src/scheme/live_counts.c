@@ -93,12 +93,10 @@ static int make(const struct live *l, const struct live_counted *counted, int gr
     of_contract.term = 0;
     const char *label = live_label(&of_contract, "%s", words_of(l, counted, group, part));
     if (part != NONE || !l->by_part) {
-        int party = l->book->grid.party;
-        if (part != NONE && l->c->n_parts > 1) /* how they are shared out is not for its payer */
-            l->book->grid.party = l->c->payee;
+        struct grid_owner before = part != NONE ? live_own_part(l) : grid_owner_of(&l->book->grid);
         int row = live_happened(&of_contract, GRID_COUNT, label, read_count, packed_what(counted),
                                 packed_whom(l->book->s, counted->delay, group, part));
-        l->book->grid.party = party;
+        (void)grid_own(&l->book->grid, before);
         return row;
     }
     struct live_formula f = {.n = 0};

@@ -157,7 +157,7 @@ void twin_parts(struct twin *t, int contract, const int *before, const struct li
     struct parting p = {.t = t, .l = l, .contract = contract, .mask = twin_rows(t, parts)};
     p.window = arena_array(&t->arena, ((size_t)n + 1) * (size_t)parts, sizeof *p.window);
     int *plain = twin_rows(t, parts);
-    t->book.grid.party = l->c->payee; /* how it is shared out is not for its payer */
+    struct grid_owner before_parts = live_own_part(l);
     t->book.grid.failed |= p.window == NULL;
     for (int i = 0; i < parts && !t->book.grid.failed; i++)
         plain[i] = mask_of(&p, NULL, i);
@@ -169,5 +169,5 @@ void twin_parts(struct twin *t, int contract, const int *before, const struct li
             p.mask[i] = term && term->kind->live_completes ? mask_of(&p, term, i) : plain[i];
         split_line(&p, k, before[k], &earned[k]);
     }
-    t->book.grid.party = NONE;
+    (void)grid_own(&t->book.grid, before_parts);
 }

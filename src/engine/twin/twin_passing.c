@@ -77,7 +77,7 @@ static void declare(struct twin *t, int contract) {
     grid_heading(&t->book.grid, t->sheet[TWIN_SETTLED], contract_label(t, contract, "what others pass on of it"));
     t->net_due[contract] = later(t, contract_label(t, contract, "falls due"));
     p->paid_month = at_once ? t->net_due[contract] : later(t, contract_label(t, contract, "received in the month"));
-    t->book.grid.party = t->s->contracts.items[contract].payee; /* how it is shared out is not for its payer */
+    struct grid_owner before = live_own_part(&t->contract[contract]);
     for (int i = 0; i < t->books->claims.passing[contract].n_parts; i++) {
         if (!twin_passes_part(t, contract, i))
             continue;
@@ -85,7 +85,7 @@ static void declare(struct twin *t, int contract) {
         p->part_owed[i] = later(t, part_label(t, contract, i, "owed back"));
         p->came[i] = at_once ? p->part_due[i] : later(t, part_label(t, contract, i, "received"));
     }
-    t->book.grid.party = NONE;
+    (void)grid_own(&t->book.grid, before);
 }
 
 void twin_passing(struct twin *t) {
@@ -207,7 +207,7 @@ void twin_pass(struct twin *t, int contract, const struct twin_cycle *cycle) {
                     grid_sum(g, t->sheet[TWIN_SETTLED], GRID_PENCE,
                              contract_label(t, contract, "received from all payers"), n, paid));
     }
-    g->party = t->s->contracts.items[contract].payee;
+    struct grid_owner before = live_own_part(&t->contract[contract]);
     for (int i = 0; i < t->books->claims.passing[contract].n_parts; i++) {
         if (p->part_due[i] == NONE)
             continue;
@@ -224,5 +224,5 @@ void twin_pass(struct twin *t, int contract, const struct twin_cycle *cycle) {
             find_reach(t, contract, &reach);
         define_came(t, contract, i, &reach);
     }
-    g->party = NONE;
+    (void)grid_own(g, before);
 }

@@ -276,6 +276,7 @@ static void live_tiers(const struct live *l, const struct outcome_settings *o, c
         int base = price_live_base(l, price, counted, NONE, live_label(l, "all at the price of tier %d", i + 1));
         live_add(l, GRID_NUMBER, label, &f, "{}*{}/IF({}>0,{},1)", base, reached, count, count);
         below = upto;
+        struct grid_owner before_parts = live_own_part(l);
         for (int k = 0; out->weight && k < l->c->n_parts; k++) {
             const char *of = live_label(l, "of %s, in tiers to %d", live_part_name(l, k), i + 1);
             int part = price_live_base(l, price, counted, k,
@@ -284,6 +285,7 @@ static void live_tiers(const struct live *l, const struct outcome_settings *o, c
                                        i == 0 ? "{0}*({1}/IF({2}>0,{2},1))" : "{0}*({1}/IF({2}>0,{2},1))+{3}", part,
                                        reached, count, out->weight[k]);
         }
+        (void)grid_own(g, before_parts);
     }
     out->gain = live_line(l, GRID_NUMBER, label, &f);
 }
@@ -345,10 +347,12 @@ static void live_above(const struct live *l, const struct outcome_settings *o, c
     }
     out->gain = live_line(l, GRID_NUMBER, label, &f);
     price_live_weights(l, &o->price, counted, out->weight);
+    struct grid_owner before = live_own_part(l);
     for (int i = 0; out->weight && i < l->c->n_parts; i++)
         out->weight[i] =
             live_in_period(l, GRID_NUMBER, live_label(l, "of %s in the period, at base price", live_part_name(l, i)),
                            place, out->weight[i]);
+    (void)grid_own(&l->book->grid, before);
 }
 
 /* What reversals take back, delay by delay.
@@ -430,16 +434,20 @@ static void live_clawback(const struct live *l, const struct outcome_settings *o
             live_setting(l->book, &reversal->place, grid_text(&l->book->grid, "after %d months", d), GRID_COUNT, d);
         int back = live_all_back(l, &r, d, months, out->after), all = live_achieved(l, &r, d, months);
         live_add(l, GRID_NUMBER, label, &f, "{}*{}/{}", back, price_live_count(l, r.price, &counted, "reversed"), all);
+        struct grid_owner before = live_own_part(l);
         for (int i = 0; out->loss_weight && i < l->c->n_parts; i++) {
             const char *name = live_part_name(l, i);
             live_add(l, GRID_NUMBER, live_label(l, "taken back of %s, so far", name), &of[i], "{}/{}*{}", back, all,
                      price_live_base(l, r.price, &counted, i, live_label(l, "reversed, of %s, at base price", name)));
         }
+        (void)grid_own(&l->book->grid, before);
     }
     out->loss = live_line(l, GRID_NUMBER, label, &f);
+    struct grid_owner before = live_own_part(l);
     for (int i = 0; out->loss_weight && i < l->c->n_parts; i++)
         out->loss_weight[i] =
             live_line(l, GRID_NUMBER, live_label(l, "taken back of %s, weighed", live_part_name(l, i)), &of[i]);
+    (void)grid_own(&l->book->grid, before);
 }
 
 static void outcome_live(const struct live *l, struct live_earned *out) {

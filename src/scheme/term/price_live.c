@@ -40,8 +40,10 @@ struct live_priced price_live(const struct live *l, const struct by_group *price
 
 void price_live_weights(const struct live *l, const struct by_group *price, const struct live_counted *counted,
                         int *weight) {
+    struct grid_owner before = live_own_part(l);
     for (int i = 0; weight && i < l->c->n_parts; i++)
         weight[i] = price_live_base(l, price, counted, i, live_label(l, "of %s, at base price", live_part_name(l, i)));
+    (void)grid_own(&l->book->grid, before);
 }
 
 void price_live_raise(const struct live *l, int local, struct live_formula *f) {
