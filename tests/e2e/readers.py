@@ -2,7 +2,8 @@
 """A book for one reader holds nothing that it may not see: readers.py SIBYL CONFIGS
 
 Every cost of every party is set to an amount that occurs nowhere else; then the book of every party of every
-configuration is searched, in every part of its file, for the amounts and the figures of parties that it may not see.
+configuration is searched, in every part of its file, for the amounts and the figures of parties that it may not see. Its
+live sheets still recalculate: of others' rows they have neither labels nor inputs nor numbers.
 """
 import json
 import os
@@ -13,6 +14,7 @@ import sys
 import tempfile
 
 import books
+import live_sheets
 
 SIBYL, CONFIGS = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
 # Of so many paths a mean of money is no other's by chance.
@@ -29,8 +31,13 @@ MUST_NOT_SEE = [("drug-recovery", "Northgate", "Harbour"), ("drug-recovery", "Co
                 ("growth-fund", "Northgate", "Harbour"), ("growth-fund", "Social lender", "Northgate"),
                 ("peterborough", "Ministry of Justice", "Peterborough SPV"),
                 ("peterborough", "Peterborough SPV", "Foundations")]
+# Rows of a party that are its own alone, whatever it agrees with others.
+OWN_ROWS = (": general cash", ": cash with restricted funds", ": own costs", ": own costs out of general cash",
+            ": general cash, the engine's", ": general cash on payroll day", ": net assets", ": surplus of the year")
+# Whose rows are figures of the path because others' rows stand behind them.
+FIGURES = [("growth-fund", "Harbour", "Subcontract: paid by Northgate")]
 passed = failed = 0
-searched = [0]
+searched, searched_rows = [0], [0]
 
 
 def promise(name, kept, said=""):
@@ -108,9 +115,45 @@ def seen_by(book):
     return {rule: set() if said[rule] == "nothing" else set(said[rule].split(", ")) for rule in RULES}
 
 
-def check_reader(name, reader, book, parties, amounts, metrics, sides):
+def kept_from(book, rule, things):
+    """Which of the things that a rule of the book is about its reader does not see."""
+    sheet = books.cells(book)["Who sees what"]
+    seen = next(sheet[f"C{row}"][0] for row, what in books.column(sheet, "A") if what == rule)
+    return set(things) - set(seen.split(", "))
+
+
+def check_live(name, reader, book, hidden, whole):
+    """whole: the rows of everybody's live sheets."""
+    cells = books.cells(book)
+    rows = live_sheets.rows(cells, paths=True)
+    things = hidden | kept_from(book, "Terms of a contract", whole["contracts"])
+    starts = {f"{thing}{mark}" for thing in things for mark in (": ", ", term ")}
+    others = [label for _, label, *_ in rows if label.startswith(tuple(starts)) or party_of(label) in hidden]
+    promise(f"{name}: no live row of others is in the book of {reader}", not others, others[:5])
+    told = [text for _, label, _, note, *_ in rows for text in (label, str(note))
+            if text.startswith("Path ") and any(f"{party}'s " in text for party in hidden)]
+    promise(f"{name}: no path in the book of {reader} tells of others", not told, told[:3])
+    numbers = {months for *_, months, _ in rows}
+    own = [row for row in whole["rows"] if row[1].endswith(OWN_ROWS) and live_sheets.is_told_apart(row[5])]
+    leaked = [row[1] for row in own if row[1].startswith(tuple(f"{party}: " for party in hidden)) and row[5] in numbers]
+    searched_rows[0] += sum(row[1].startswith(tuple(f"{party}: " for party in hidden)) for row in own)
+    promise(f"{name}: no live numbers of others are in the book of {reader}", not leaked, leaked[:5])
+    formulas = sum(row[6] for row in rows if row[3] != live_sheets.NOT_SEEN and row[0] != "Live path")
+    promise(f"{name}: the book of {reader} recalculates", formulas > 20, formulas)
+    checks = [row for row in rows if row[2] == "check"]
+    promise(f"{name}: the checks in the book of {reader} hold", len(checks) > 1 and all(row[4] == 1 for row in checks),
+            [row[1] for row in checks if row[4] != 1])
+    masters = [sheet.get("A3", ("",))[0] for title, sheet in cells.items() if title.startswith("Live ")]
+    promise(f"{name}: its sheets say so", masters and all("all hold" in text for text in masters), masters)
+    for config, who, label in FIGURES:
+        if (config, who) == (name, reader):
+            promise(f"{name}: {label} is a figure for {who}", (label, live_sheets.NOT_SEEN) in {(row[1], row[3]) for row in rows})
+
+
+def check_reader(name, reader, book, parties, amounts, metrics, sides, whole):
     by_rule = seen_by(book)
     seen = set().union(*by_rule.values())
+    check_live(name, reader, book, parties - seen, whole)
     promise(f"{name}: {reader} sees itself", by_rule[RULES[0]] == {reader}, by_rule)
     bought = {payee for payers, payee in sides if reader in payers} - by_rule[RULES[1]]
     promise(f"{name}: {reader} does not see whom it buys from", not seen & bought - {reader}, seen & bought)
@@ -132,6 +175,11 @@ def check_reader(name, reader, book, parties, amounts, metrics, sides):
             promise(f"{name}: {who} does not see {whom}", whom not in seen)
 
 
+def contracts_of(book):
+    sheet = books.cells(book)["Contracts"]
+    return {name for row, name in books.column(sheet, "A") if f"C{row}" in sheet and name != "Contract"}
+
+
 def sides_of(book):
     """[(payers, payee)] of all contracts."""
     sheet = books.cells(book)["Contracts"]
@@ -149,12 +197,13 @@ def check_configuration(config, folder):
     parties = {m["party"] for m in metrics if m.get("party")} | set(amounts)
     sides = sides_of(book)
     whole = books.parts(book)
+    live = {"rows": live_sheets.rows(books.cells(book)), "contracts": contracts_of(book)}
     promise(f"{name}: the amounts that are looked for are in the book of everybody",
             all(holds(whole, amount) for party in amounts.values() for amount in party))
     for reader in sorted(parties):
         done = run(config, folder, "--formats", "xlsx", "--for", reader, *words)
         promise(f"{name}: a book is made for {reader}", done.returncode == 0, done.stderr)
-        check_reader(name, reader, book, parties, amounts, metrics, sides)
+        check_reader(name, reader, book, parties, amounts, metrics, sides, live)
     return parties
 
 
@@ -164,5 +213,6 @@ with tempfile.TemporaryDirectory() as scratch:
 for scheme, who, whom in MUST_SEE + MUST_NOT_SEE:
     promise(f"{scheme} has {who} and {whom}", {(scheme, who), (scheme, whom)} <= readers)
 promise("costs of others are looked for in earnest", searched[0] > 200, searched)
+promise("live numbers of others are looked for in earnest", searched_rows[0] > 200, searched_rows)
 print(f"{passed} passed, {failed} failed")
 sys.exit(failed > 0)
