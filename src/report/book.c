@@ -120,9 +120,7 @@ static void judge(const struct making *m) {
             : book_text(m->book, "MASTER CHECK: %d OF %d CHECKS DO NOT HOLD. DO NOT RELY ON THIS BOOK", broken, n);
 }
 
-bool report_is_live(const struct report_options *options) {
-    return options == NULL || options->afford == NULL;
-}
+bool report_is_live(const struct report_options *options) { return options == NULL || options->afford == NULL; }
 
 status book_build(struct report_book *book, const struct scheme *s, const struct results *r, int party,
                   const struct report_options *options) {

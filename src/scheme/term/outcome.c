@@ -290,14 +290,6 @@ static void live_tiers(const struct live *l, const struct outcome_settings *o, c
     out->gain = live_line(l, GRID_NUMBER, label, &f);
 }
 
-/* The sum of a line over its claim period so far. */
-static int live_in_period(const struct live *l, enum grid_unit unit, const char *label, int place, int line) {
-    struct grid *g = &l->book->grid;
-    int sum = grid_later(g, l->sheet, unit, label, true);
-    grid_define(g, sum, "IF({0}=0,0,{1-})+{2}", place, sum, line);
-    return sum;
-}
-
 /* A group's counts of the claim period so far, part by part as sum_group() adds them: expectations are no whole numbers. */
 static int live_of_period(const struct live *l, const struct live_counted *counted, int group, const char *words,
                           int place) {
@@ -346,13 +338,7 @@ static void live_above(const struct live *l, const struct outcome_settings *o, c
                  live_quantity(l->book, o->price.quantity[g]), sum[0], sum[2], sum[1], sum[0], ends);
     }
     out->gain = live_line(l, GRID_NUMBER, label, &f);
-    price_live_weights(l, &o->price, counted, out->weight);
-    struct grid_owner before = live_own_part(l);
-    for (int i = 0; out->weight && i < l->c->n_parts; i++)
-        out->weight[i] =
-            live_in_period(l, GRID_NUMBER, live_label(l, "of %s in the period, at base price", live_part_name(l, i)),
-                           place, out->weight[i]);
-    (void)grid_own(&l->book->grid, before);
+    price_live_weights_in_period(l, &o->price, counted, place, out->weight);
 }
 
 /* What reversals take back, delay by delay.

@@ -46,6 +46,20 @@ void price_live_weights(const struct live *l, const struct by_group *price, cons
     (void)grid_own(&l->book->grid, before);
 }
 
+void price_live_weights_in_period(const struct live *l, const struct by_group *price,
+                                  const struct live_counted *counted, int place, int *weight) {
+    struct grid *g = &l->book->grid;
+    price_live_weights(l, price, counted, weight);
+    struct grid_owner before = live_own_part(l);
+    for (int i = 0; weight && i < l->c->n_parts; i++) {
+        const char *label = live_label(l, "of %s in the period, at base price", live_part_name(l, i));
+        int sum = grid_later(g, l->sheet, GRID_NUMBER, label, true);
+        grid_define(g, sum, "IF({0}=0,0,{1-})+{2}", place, sum, weight[i]);
+        weight[i] = sum;
+    }
+    (void)grid_own(g, before);
+}
+
 void price_live_raise(const struct live *l, int local, struct live_formula *f) {
     if (l->index != NONE)
         live_put(f, "*{}", l->index);

@@ -28,6 +28,10 @@ struct live_priced price_live(const struct live *l, const struct by_group *price
 void price_live_weights(const struct live *l, const struct by_group *price, const struct live_counted *counted,
                         int *weight);
 
+/* The same of a claim period so far; place: line: the month's number in it, from 0. */
+void price_live_weights_in_period(const struct live *l, const struct by_group *price,
+                                  const struct live_counted *counted, int place, int *weight);
+
 /* An amount times the price index and the local factor (a quantity, or NONE): the line itself where there is neither. */
 int price_live_raised(const struct live *l, int amount, int local);
 
