@@ -181,12 +181,14 @@ int grid_sum(struct grid *g, int sheet, enum grid_unit unit, const char *label, 
 /* A line of whole pence from one of real pence >= 0: nearest, ties to even (model 1). */
 int grid_post(struct grid *g, int sheet, const char *label, int raw);
 
-/* Splits a line of whole pence >= 0 in proportion to lines >= 0, by largest remainder, ties to the first; equally where
- * all weights are 0 if `equal`, else nothing.
+/* Splits a line of whole pence >= 0 in proportion to lines >= 0, by largest remainder, ties to the first; where all weights
+ * are 0, grid_split() equally and grid_split_pro_rata() not at all (base/money.h has the same two).
  *   label  what is split; labels  [n] for whom
  *   parts  [n]: receives the lines */
 void grid_split(struct grid *g, int sheet, const char *label, int total, int n, const int *weights,
-                const char *const *labels, bool equal, int *parts);
+                const char *const *labels, int *parts);
+void grid_split_pro_rata(struct grid *g, int sheet, const char *label, int total, int n, const int *weights,
+                         const char *const *labels, int *parts);
 
 /* Values of one path: [value * (months + 1) + month] of lines, month 0 of points. */
 struct grid_path {

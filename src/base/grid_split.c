@@ -68,18 +68,28 @@ static int split_part(const struct split *s, int i, const char *label) {
     return part;
 }
 
+/* Splits as `s` says: among its n parts of its total. */
+static void split_all(struct split *s, const char *label, const int *weights, const char *const *labels, int *parts) {
+    assert(s->n + 2 <= GRID_REFS);
+    s->sum = grid_sum(s->g, s->sheet, GRID_NUMBER, grid_text(s->g, "%s: weights", label), s->n, weights);
+    for (int i = 0; i < s->n; i++)
+        split_one(s, i, weights[i], labels[i]);
+    split_left(s, label);
+    for (int i = 0; i < s->n && !s->g->failed; i++)
+        parts[i] = split_part(s, i, labels[i]);
+}
+
 void grid_split(struct grid *g, int sheet, const char *label, int total, int n, const int *weights,
-                const char *const *labels, bool equal, int *parts) {
-    struct split s = {.g = g, .sheet = sheet, .n = n, .total = total, .equal = equal};
-    assert(n + 2 <= GRID_REFS);
-    if (n == 1 && equal) {
+                const char *const *labels, int *parts) {
+    struct split s = {.g = g, .sheet = sheet, .n = n, .total = total, .equal = true};
+    if (n == 1)
         parts[0] = total;
-        return;
-    }
-    s.sum = grid_sum(g, sheet, GRID_NUMBER, grid_text(g, "%s: weights", label), n, weights);
-    for (int i = 0; i < n; i++)
-        split_one(&s, i, weights[i], labels[i]);
-    split_left(&s, label);
-    for (int i = 0; i < n && !g->failed; i++)
-        parts[i] = split_part(&s, i, labels[i]);
+    else
+        split_all(&s, label, weights, labels, parts);
+}
+
+void grid_split_pro_rata(struct grid *g, int sheet, const char *label, int total, int n, const int *weights,
+                         const char *const *labels, int *parts) {
+    struct split s = {.g = g, .sheet = sheet, .n = n, .total = total, .equal = false};
+    split_all(&s, label, weights, labels, parts);
 }

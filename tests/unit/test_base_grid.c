@@ -144,8 +144,8 @@ Test(base_grid, a_split_gives_every_penny_once_ties_to_the_first) {
         weights[i] = grid_line(&s->g, s->sheet, GRID_NUMBER, labels[i], "1");
         nothing[i] = grid_line(&s->g, s->sheet, GRID_NUMBER, labels[i], "0");
     }
-    grid_split(&s->g, s->sheet, "split", total, 3, weights, labels, true, parts);
-    grid_split(&s->g, s->sheet, "of nothing", total, 3, nothing, labels, false, none);
+    grid_split(&s->g, s->sheet, "split", total, 3, weights, labels, parts);
+    grid_split_pro_rata(&s->g, s->sheet, "of nothing", total, 3, nothing, labels, none);
     cr_assert_eq(work_out(s), SIBYL_OK, "%s", s->g.fault);
     cr_assert_eq(cell(s, parts[0], 1), 34);
     cr_assert_eq(cell(s, parts[1], 1), 33);

@@ -77,7 +77,7 @@ static int draw_rank(struct capital *c, bool grants, int rank, int wanted, const
                         "MIN({0},{1})", wanted, all);
     int found = part[0];
     if (n > 1)
-        grid_split(c->g, c->sheet, capital_label(c, "draw"), found, n, from, label, false, part);
+        grid_split_pro_rata(c->g, c->sheet, capital_label(c, "draw"), found, n, from, label, part);
     for (int i = 0; i < n; i++)
         grid_define(c->g, c->twin->tranche_drawn[c->bond][whose[i]], "{0}", part[i]);
     return grid_line(c->g, c->sheet, GRID_PENCE, capital_label(c, "still wanted"), "{0}-{1}", wanted, found);

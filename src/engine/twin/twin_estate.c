@@ -77,7 +77,7 @@ static int share_out(struct twin *t, int party, struct creditors *c, int left, c
     int paid = grid_line(g, sheet, GRID_PENCE, grid_text(g, "%s, paid", twin_label(t, party, words)), "MIN({0},{1})",
                          all, left);
     if (c->n > 1)
-        grid_split(g, sheet, twin_label(t, party, words), paid, c->n, c->owed, c->label, false, c->part);
+        grid_split_pro_rata(g, sheet, twin_label(t, party, words), paid, c->n, c->owed, c->label, c->part);
     else
         c->part[0] = paid;
     return line(t, party, "left of its estate", "{0}-{1}", left, paid, left, left);

@@ -282,7 +282,7 @@ static void owe(struct twin *t, int contract, int first, const struct calls *cal
         parts[0] = calls->amount[k];
         if (payers > 1)
             grid_split(g, sheet, contract_label(t, contract, "shared by its payers"), calls->amount[k], payers, share,
-                       label, true, parts);
+                       label, parts);
         for (int i = 0; i < payers; i++)
             owed[i * CALLS + k] = parts[i];
     }

@@ -116,10 +116,10 @@ static void split(const struct parting *p, const char *name, int before, int lef
         weight[n] = weights[i];
         labels[n++] = live_label(l, "%s, of %s", name, live_part_name(l, i));
     }
-    grid_split(g, l->sheet, live_label(l, "%s, by part", name), before, n, weight, labels, true, whole);
+    grid_split(g, l->sheet, live_label(l, "%s, by part", name), before, n, weight, labels, whole);
     if (left != before && n > 1)
-        grid_split(g, l->sheet, live_label(l, "%s, by part after conditions", name), left, n, whole, labels, false,
-                   weight);
+        grid_split_pro_rata(g, l->sheet, live_label(l, "%s, by part after conditions", name), left, n, whole, labels,
+                            weight);
     else
         memcpy(weight, n > 1 ? whole : &left, (size_t)n * sizeof *weight);
     for (int i = 0; i < n; i++) {

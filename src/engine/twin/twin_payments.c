@@ -163,8 +163,8 @@ static void pay_legs(struct twin *t, int party, const struct twin_debts *d, int 
                          month, rest[k], d->owed[k]);
         label[k] = leg_label(t, d->leg[k], "paid of the month not paid in full");
     }
-    grid_split(g, t->sheet[TWIN_SETTLED], twin_label(t, party, "paid of the month not paid in full"), m.amount, d->n,
-               weight, label, false, part);
+    grid_split_pro_rata(g, t->sheet[TWIN_SETTLED], twin_label(t, party, "paid of the month not paid in full"), m.amount,
+                        d->n, weight, label, part);
     for (int k = 0; k < d->n && !g->failed; k++) {
         grid_define(g, rest[k], "{0}-{1}", weight[k], part[k]);
         int due = LINE(t, GRID_PENCE, leg_label(t, d->leg[k], "paid to date in its turns"),

@@ -235,7 +235,7 @@ static void call(struct capital *c, const int *unpaid, int *part, int *whose, in
         label[i] = capital_tranche_label(c, whose[i], "made good by the guarantor");
     part[0] = all;
     if (*n > 1)
-        grid_split(c->g, c->sheet, capital_label(c, "guarantee"), all, *n, claim, label, false, part);
+        grid_split_pro_rata(c->g, c->sheet, capital_label(c, "guarantee"), all, *n, claim, label, part);
 }
 
 void capital_call(struct capital *c, bool before) {

@@ -45,7 +45,7 @@ void room_live_cut(struct live_month *m, const char *words, int limit, int used)
     if (n == 1)
         parts[0] = left;
     else
-        grid_split(g, l->sheet, live_label(l, "what the %s leaves", words), left, n, weights, labels, false, parts);
+        grid_split_pro_rata(g, l->sheet, live_label(l, "what the %s leaves", words), left, n, weights, labels, parts);
     for (int i = 0; i < n; i++)
         m->gain[place[i]] = parts[i];
 }

@@ -108,7 +108,7 @@ static void live_next(struct live_payout *d, int rank, int amount) {
     }
     part[0] = amount;
     if (n > 1 && !g->failed)
-        grid_split(g, d->sheet, grid_text(g, "%s: what catches up", d->prefix), amount, n, share, label, true, part);
+        grid_split(g, d->sheet, grid_text(g, "%s: what catches up", d->prefix), amount, n, share, label, part);
     for (int k = 0; k < n; k++) {
         int room = d->tranche[whose[k]].room;
         int taken = room == NONE ? part[k]

@@ -56,7 +56,7 @@ void waterfall_live_claims(const struct waterfall_step *step, struct live_payout
     if (n == 1)
         part[0] = paid;
     else
-        grid_split(g, d->sheet, together, paid, n, claim, label, false, part);
+        grid_split_pro_rata(g, d->sheet, together, paid, n, claim, label, part);
     for (int k = 0; k < n; k++)
         waterfall_live_take(d, whose[k], what, part[k]);
     d->left = grid_line(g, d->sheet, GRID_PENCE, grid_text(g, "%s: left after %s", d->prefix, step->words), "{0}-{1}",

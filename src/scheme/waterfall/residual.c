@@ -87,7 +87,7 @@ static int live_parts(struct live_payout *d, int *part, int *whose) {
     }
     part[0] = d->left;
     if (n > 1 && !g->failed)
-        grid_split(g, d->sheet, grid_text(g, "%s: what is left", d->prefix), d->left, n, share, label, true, part);
+        grid_split(g, d->sheet, grid_text(g, "%s: what is left", d->prefix), d->left, n, share, label, part);
     return n;
 }
 
