@@ -42,7 +42,7 @@ def steps_of(rows):
 
 
 def step_faults(spv, table, steps):
-    rows = {row[0]: row for row in table}
+    rows = {row.get(0): row for row in table}
     level, turned = 0, False
     for what, base, height, part in steps:
         turned = turned or part == "All sources"
