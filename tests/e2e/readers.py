@@ -31,6 +31,7 @@ MUST_NOT_SEE = [("drug-recovery", "Northgate", "Harbour"), ("drug-recovery", "Co
                 ("growth-fund", "Northgate", "Harbour"), ("growth-fund", "Social lender", "Northgate"),
                 ("peterborough", "Ministry of Justice", "Peterborough SPV"),
                 ("peterborough", "Peterborough SPV", "Foundations")]
+BOND_RULE = "Terms of a bond, and who is paid in what order"
 # Rows of a party that are its own alone, whatever it agrees with others.
 OWN_ROWS = (": general cash", ": cash with restricted funds", ": own costs", ": own costs out of general cash",
             ": general cash, the engine's", ": general cash on payroll day", ": net assets", ": surplus of the year")
@@ -122,11 +123,19 @@ def kept_from(book, rule, things):
     return set(things) - set(seen.split(", "))
 
 
+def tranches(rows):
+    """Names of tranches, which may be those of their investors."""
+    mark = ": principal outstanding"
+    return {label[:-len(mark)] for sheet, label, *_ in rows if sheet == "Live capital" and label.endswith(mark)}
+
+
 def check_live(name, reader, book, hidden, whole):
     """whole: the rows of everybody's live sheets."""
     cells = books.cells(book)
     rows = live_sheets.rows(cells, paths=True)
-    things = hidden | kept_from(book, "Terms of a contract", whole["contracts"])
+    bond_seen = kept_from(book, BOND_RULE, {"nothing"})
+    called = hidden - (tranches(whole["rows"]) if bond_seen else set())
+    things = called | kept_from(book, "Terms of a contract", whole["contracts"])
     starts = {f"{thing}{mark}" for thing in things for mark in (": ", ", term ")}
     others = [label for _, label, *_ in rows if label.startswith(tuple(starts)) or party_of(label) in hidden]
     promise(f"{name}: no live row of others is in the book of {reader}", not others, others[:5])
@@ -134,9 +143,11 @@ def check_live(name, reader, book, hidden, whole):
             if text.startswith("Path ") and any(f"{party}'s " in text for party in hidden)]
     promise(f"{name}: no path in the book of {reader} tells of others", not told, told[:3])
     numbers = {months for *_, months, _ in rows}
-    own = [row for row in whole["rows"] if row[1].endswith(OWN_ROWS) and live_sheets.is_told_apart(row[5])]
-    leaked = [row[1] for row in own if row[1].startswith(tuple(f"{party}: " for party in hidden)) and row[5] in numbers]
-    searched_rows[0] += sum(row[1].startswith(tuple(f"{party}: " for party in hidden)) for row in own)
+    own = {row[1]: row[5] for row in whole["rows"] if row[1].endswith(OWN_ROWS) and live_sheets.is_told_apart(row[5])}
+    hidden_rows = {label: months for label, months in own.items() if label.startswith(tuple(f"{party}: " for party in hidden))}
+    mine = {months for label, months in own.items() if label not in hidden_rows}  # investors may have put in the same
+    leaked = [label for label, months in hidden_rows.items() if months in numbers and months not in mine]
+    searched_rows[0] += len(hidden_rows)
     promise(f"{name}: no live numbers of others are in the book of {reader}", not leaked, leaked[:5])
     formulas = sum(row[6] for row in rows if row[3] != live_sheets.NOT_SEEN and row[0] != "Live path")
     promise(f"{name}: the book of {reader} recalculates", formulas > 20, formulas)

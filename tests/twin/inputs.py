@@ -30,6 +30,13 @@ CHANGES = [
     ("drug-recovery", 'contracts."Peer subcontract".terms.0.fraction', 0.3),
     ("drug-recovery", 'parties.Harbour.workers.0.cost', 3075.0),
 ]
+# The same in the book of one reader, of what stands in it as formulas: what a payer that the reader does not see pays is none.
+READERS = [
+    ("growth-fund", "Harbour", [('loans."growth fund".rate', 0.0899), ('parties.Harbour.opening_cash', 47000.0)]),
+    ("growth-fund", "Northgate", [('contracts."Main contract".terms.0.price', 4350.5),
+                                  ('contracts.Subcontract.terms.0.keep', 0.1875)]),
+    ("growth-fund", "Social lender", [('loans."growth fund".principal', 55000.0)]),
+]
 counts = {True: 0, False: 0}
 
 
@@ -52,12 +59,12 @@ def setting(number):
     return [repr(number)] + ([str(int(number))] if number == int(number) else [])
 
 
-def set_run(sibyl, config, out, path, number):
+def set_run(sibyl, config, out, path, number, *more):
     """The book of a run with the number set, in the form that the key takes."""
     for i, form in enumerate(setting(number)):
         probe = subprocess.run([sibyl, "check", config, "--set", f"{path}={form}"], check=False, capture_output=True)
         if probe.returncode == 0:
-            return run(sibyl, config, out / f"set{i}", "--set", f"{path}={form}")
+            return run(sibyl, config, out / f"set{i}", "--set", f"{path}={form}", *more)
     promise(f"{config.stem}: {path} can be set", False, probe.stderr.decode())
     return None
 
@@ -71,19 +78,18 @@ def engine_cash(book):
     return found
 
 
-def one_scheme(sibyl, folder, config, changes):
-    out = folder / config.stem
+def one_scheme(sibyl, out, config, changes, *more):
     out.mkdir()
-    book = run(sibyl, config, out / "book")
+    book = run(sibyl, config, out / "book", *more)
     before, truths, typed = engine_cash(book), [], []
     for place, (path, number) in enumerate(changes):
         at = out / f"change{place}"
         at.mkdir()
-        truths.append(set_run(sibyl, config, at, path, number))
+        truths.append(set_run(sibyl, config, at, path, number, *more))
         typed.append(book.with_input(out / f"typed{place}.xlsx", path, number))
     for (path, number), truth, sheets in zip(changes, truths, Office(out).sheets(typed, ["Live cash"])):
         if truth is not None:
-            compare(f"{config.stem}: {path} = {number:g}", before, engine_cash(truth), sheets["Live cash"])
+            compare(f"{' '.join((config.stem, *more))}: {path} = {number:g}", before, engine_cash(truth), sheets["Live cash"])
 
 
 def compare(name, before, engine, cash):
@@ -99,8 +105,11 @@ def main():
     sibyl, configs = sys.argv[1], pathlib.Path(sys.argv[2])
     with tempfile.TemporaryDirectory() as folder:
         for config in dict.fromkeys(change[0] for change in CHANGES):
-            one_scheme(sibyl, pathlib.Path(folder), configs / f"{config}.cfg",
+            one_scheme(sibyl, pathlib.Path(folder) / config, configs / f"{config}.cfg",
                        [change[1:] for change in CHANGES if change[0] == config])
+        for place, (config, reader, changes) in enumerate(READERS):  # LibreOffice wants no spaces in the folder's name
+            one_scheme(sibyl, pathlib.Path(folder) / f"reader{place}", configs / f"{config}.cfg", changes, "--for",
+                       reader)
     print(f"{counts[True]} passed, {counts[False]} failed")
     sys.exit(1 if counts[False] else 0)
 

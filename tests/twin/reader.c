@@ -87,12 +87,24 @@ static void check_path(const char *config, const char *reader, struct twin *whol
     free(all);
 }
 
+/* Whether the reader sees a bond with a tranche that is called as its investor is: rows of both then begin alike. */
+static bool is_tranche_seen(const struct report_view *view, const char *name) {
+    bool is = false;
+    for (int b = 0; b < view->scheme->bonds.n; b++) {
+        const struct bond *bond = &view->scheme->bonds.items[b];
+        for (int k = 0; view_bond(view, bond) && k < bond->tranches.n; k++)
+            is |= strcmp(bond->tranches.items[k].name, name) == 0;
+    }
+    return is;
+}
+
 /* Whether a label is another's: begins with the name of a party that the reader does not see. */
 static bool is_of_others(const struct report_view *view, const char *label) {
     for (int p = 0; p < view->scheme->parties.n; p++) {
         const char *name = view->scheme->parties.items[p].name;
         size_t length = strlen(name);
-        if (!view_sees(view, p) && strncmp(label, name, length) == 0 && strncmp(label + length, ": ", 2) == 0)
+        if (!view_sees(view, p) && !is_tranche_seen(view, name) && strncmp(label, name, length) == 0 &&
+            strncmp(label + length, ": ", 2) == 0)
             return true;
     }
     return false;

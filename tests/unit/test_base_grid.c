@@ -257,3 +257,47 @@ Test(base_grid, a_row_is_read_where_it_was_moved) {
     text_free(&written);
     close_stage(s);
 }
+
+/* ---- A part of a grid ---- */
+
+/* Sees what is of one party, or of no party. */
+static bool sees_one(const void *reader, const struct grid_owner *owner) {
+    return owner->party == *(const int *)reader;
+}
+
+Test(base_grid, a_row_that_refers_to_what_is_left_out_becomes_a_figure) {
+    struct stage *s = open_stage();
+    struct grid part;
+    struct text_buf written = {0};
+    static const int mine = 0;
+    bool seen[CELLS];
+    int month = months_of(s);
+    s->g.party = 1;
+    int heading = grid_heading(&s->g, s->sheet, "Theirs");
+    int theirs = grid_line(&s->g, s->sheet, GRID_NUMBER, "theirs", "{0}*2", month);
+    s->g.party = mine;
+    int last = grid_line(&s->g, s->sheet, GRID_NUMBER, "mine", "{0}+1", month);
+    int of_theirs = grid_line(&s->g, s->sheet, GRID_NUMBER, "of theirs", "{0}+{1}", theirs, last);
+    int range = grid_line(&s->g, s->sheet, GRID_NUMBER, "of a range over theirs", "SUM({0|1})", theirs, last);
+    int own = grid_line(&s->g, s->sheet, GRID_NUMBER, "of mine", "{0}-{1}", of_theirs, last);
+    grid_opening(&s->g, of_theirs, "{0.}+7", theirs);
+    (void)grid_own(&s->g, GRID_NOBODYS);
+    int nobodys = grid_line(&s->g, s->sheet, GRID_NUMBER, "nobody's, of both", "{0}+{1}", theirs, last);
+    grid_seen(&s->g, sees_one, &mine, seen);
+    cr_assert(seen[month] && seen[last] && seen[of_theirs] && seen[range] && seen[own]);
+    cr_assert(!seen[theirs] && !seen[heading] && !seen[nobodys]);
+    cr_assert_eq(grid_copy(&part, &s->g), SIBYL_OK);
+    grid_leave_out(&part, seen, "left out");
+    cr_assert_eq(part.sheets[s->sheet].n_rows, 5);
+    cr_assert_eq(part.n_values, 2);
+    cr_assert(part.rows[of_theirs].role == GRID_ENGINE && part.rows[of_theirs].opens);
+    cr_assert(part.rows[range].role == GRID_ENGINE && !part.rows[range].opens);
+    cr_assert_str_eq(part.rows[of_theirs].note, "left out");
+    grid_formula_text(&part, own, 1, &written);
+    cr_assert_str_eq(written.data, "=H8-H7", "%s", written.data);
+    cr_assert_eq(s->g.sheets[s->sheet].n_rows, 8, "the whole stays as it was");
+    cr_assert(s->g.rows[of_theirs].formula);
+    text_free(&written);
+    grid_free(&part);
+    close_stage(s);
+}
