@@ -32,8 +32,9 @@ void twin_claims(struct twin *t) {
         if (g->failed)
             return;
         t->cycle[c] = due.cycle;
-        twin_net(t, c, &due);
+        int compensation = twin_net(t, c, &due);
         declare_paid(t, c);
+        twin_compensation_define(t, c, compensation);
         twin_pass(t, c, due.cycle);
     }
     (void)grid_own(g, GRID_NOBODYS);

@@ -42,13 +42,19 @@ void twin_due_of(struct twin *t, int contract, struct twin_due *due);
 /* Whether something is paid on account under a contract. */
 bool twin_has_advance(const struct twin *t, int contract);
 
-/* Sets off, keeps back for advances, collects, and owes it to the legs; leaves net_due, accepted and what legs owe. */
-void twin_net(struct twin *t, int contract, const struct twin_due *due);
+/* Sets off, keeps back for advances, collects, and owes it to the legs; leaves net_due, accepted and what legs owe. Returns the
+ * row of what termination terms pay of capital, for twin_compensation_define(), or NONE. */
+int twin_net(struct twin *t, int contract, const struct twin_due *due);
 
 /* The month from which nothing more falls due under a contract that ended early, as a flag that happened; NONE where it cannot
  * end early. Whether it has been settled: the month, one past the last where it never is. */
 int twin_over(struct twin *t, int contract);
 int twin_settles(struct twin *t, int contract);
+
+/* What termination terms pay of investors' capital: its line, NONE where they never do; and its formula, when the contract's legs
+ * are known. */
+int twin_compensation(struct twin *t, int contract);
+void twin_compensation_define(struct twin *t, int contract, int row);
 
 /* Whether others pass on what a part of a contract has earned. */
 bool twin_passes_part(const struct twin *t, int contract, int part);

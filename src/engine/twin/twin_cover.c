@@ -30,7 +30,7 @@ static int of_a_year(struct twin *t, const char *label, int row) {
                      "{0}-INDEX({0<=},MAX(1,{1}+1-{2}))", sum, t->book.month, twelve);
 }
 
-/* Receipts and other income less costs and payments to others. */
+/* Receipts and other income less costs and payments to others; nothing of a borrower that has none of them. */
 static int available(struct twin *t, int party) {
     static const struct {
         enum flow kind;
@@ -48,7 +48,8 @@ static int available(struct twin *t, int party) {
         else
             loan_plus(&f, row);
     }
-    return twin_formula_line(&f);
+    int line = twin_formula_line(&f);
+    return line != NONE ? line : grid_sum(&t->book.grid, t->sheet[TWIN_LOANS], GRID_PENCE, f.label, 0, NULL);
 }
 
 static int service(struct twin *t, int party) {

@@ -240,27 +240,6 @@ static void net(struct twin *t, struct netting *n, int gain, int loss) {
     call(&n->owed, collect(t, n, set_off(t, n, left, loss)));
 }
 
-/* What termination terms pay of investors' capital, outside what is earned. */
-static double read_compensated(const struct books *b, int lane, int contract, int unused) {
-    (void)unused;
-    return (double)b->earnings.compensated[contract][lane];
-}
-
-static bool pays_capital(const struct termination *terms) { return terms->given && terms->pays == TERMINATION_CAPITAL; }
-
-static void compensate(struct twin *t, struct netting *n) {
-    const struct contract *c = &t->s->contracts.items[n->contract];
-    if (t->books->bond_of_party[c->payee] == NONE || !may_end(t) ||
-        (!pays_capital(&c->termination) && !pays_capital(&c->default_termination)))
-        return;
-    int to_date =
-        twin_engine(t, TWIN_SETTLED, GRID_PENCE, contract_label(t, n->contract, "capital compensated to date"),
-                    read_compensated, n->contract, 0);
-    n->compensation =
-        line(t, n->contract, "capital compensated in the month", "{0}-{0-}", to_date, to_date, to_date, to_date);
-    net(t, n, n->compensation, NONE);
-}
-
 /* ---- Legs ---- */
 
 /* Owes amounts on a contract's legs from `first` on. */
@@ -358,7 +337,7 @@ static void check(struct twin *t, const struct netting *n, const struct twin_due
     twin_check(t, live_label(&l, "what falls due is owed, set off or kept back"), "IF(SUM({0:})<0.5,1,0)", apart);
 }
 
-void twin_net(struct twin *t, int contract, const struct twin_due *due) {
+int twin_net(struct twin *t, int contract, const struct twin_due *due) {
     struct grid *g = &t->book.grid;
     const struct contract *c = &t->s->contracts.items[contract];
     int payers = c->payers.n > 0 ? c->payers.n : 1, first = t->first_leg[contract];
@@ -367,7 +346,9 @@ void twin_net(struct twin *t, int contract, const struct twin_due *due) {
     open_advances(t, &n);
     net(t, &n, due->gain, due->loss);
     pay_advances(t, &n);
-    compensate(t, &n);
+    n.compensation = twin_compensation(t, contract);
+    if (n.compensation != NONE)
+        net(t, &n, n.compensation, NONE);
     if (due->in_turn != NONE || due->in_turn_loss != NONE)
         net(t, &n, due->in_turn, due->in_turn_loss);
     call_in(t, &n);
@@ -384,4 +365,5 @@ void twin_net(struct twin *t, int contract, const struct twin_due *due) {
     grid_sums(g, t->net_due[contract]);
     owe(t, contract, first, &n.owed, "newly owed by");
     owe(t, contract, first + payers, &n.debt, "newly owed back to");
+    return n.compensation;
 }

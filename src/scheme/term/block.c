@@ -237,6 +237,22 @@ static int live_in_year(const struct live *l, const char *words, int first, int 
     return sum;
 }
 
+/* The year's amount, of which a period that was earned in advance and is to be cut short counts with the months that it has. */
+static int live_as_cut(const struct live *l, const struct block_settings *b, const struct live_block *r, int first,
+                       int scheduled, int amount) {
+    struct grid *g = &l->book->grid;
+    struct live_formula f = {.n = 0};
+    if (l->last == NONE || !b->in_advance || b->every == 1)
+        return amount;
+    int begun = grid_later(g, l->sheet, GRID_NUMBER, live_label(l, "earned in the year for the period begun"), true);
+    grid_define(g, begun, "IF({0}=0,{1},IF({2}={3},0,{4-}))", r->place, scheduled, l->book->month, first, begun);
+    live_put(&f, "{}+IF({}>0,{}*MIN({}-{}+{}+1,{})/{}", amount, begun, live_quantity(l->book, b->amount), r->until,
+             l->book->month, r->place, r->every, r->every);
+    put_raised(l, b, "{}", &f);
+    live_put(&f, "-{},0)", begun);
+    return live_line(l, GRID_NUMBER, live_label(l, "its amount in the contract year, as cut short"), &f);
+}
+
 static void live_volume(const struct live *l, const struct block_settings *b, const struct live_block *r, int scheduled,
                         struct live_earned *out) {
     static const struct live_counted counted = {.what = LIVE_STARTS, .outcome = NONE};
@@ -249,7 +265,7 @@ static void live_volume(const struct live *l, const struct block_settings *b, co
                           "MAX({0}+{1}*{2},{3})", from, twelve, l->year, r->first);
     int ends = grid_line(g, l->sheet, GRID_FLAG, live_label(l, "its last month in the contract year"),
                          "IF({0}=MIN({1}+{2}*{3}+{2}-1,{4}),1,0)", month, from, twelve, l->year, r->until);
-    int amount = live_in_year(l, "its amount", first, scheduled, GRID_NUMBER);
+    int amount = live_as_cut(l, b, r, first, scheduled, live_in_year(l, "its amount", first, scheduled, GRID_NUMBER));
     int starts = live_in_year(l, "starts", first, live_count(l, &counted, NONE, NONE), GRID_COUNT);
     int of_year = grid_line(g, l->sheet, GRID_NUMBER, live_label(l, "starts expected in the contract year"),
                             "{0}*({1}-{2}+1)/{3}", expected, month, first, twelve);

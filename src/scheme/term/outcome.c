@@ -412,9 +412,9 @@ static void live_clawback(const struct live *l, const struct outcome_settings *o
     const char *label = live_label(l, "taken back");
     struct live_formula f = {.n = 0}, of[GRID_REFS];
     memset(of, 0, sizeof of);
-    for (int d = 1; d < reversal->delay.n && d < l->book->s->months; d++) {
+    for (int d = 1; d < reversal->delays && d < l->book->s->months; d++) {
         struct live_counted counted = {.what = LIVE_BY_DELAY, .outcome = o->reversal, .delay = d};
-        if (reversal->delay.mass[d] == 0)
+        if (reversal->delays == reversal->delay.n && reversal->delay.mass[d] == 0) /* nobody can be put off */
             continue;
         int months =
             live_setting(l->book, &reversal->place, grid_text(&l->book->grid, "after %d months", d), GRID_COUNT, d);
