@@ -76,8 +76,8 @@ struct own_entitlement {
  *   most    an upper bound of all that can be earned, given that of what comes before it
  *   limit   the most that can be earned in all, or NO_LIMIT
  *   words   how it reads in a report
- *   live_scale, live  the formulas of scale (a line of the term's index, scaled) and of act (scheme/live.h); where one of them
- *           is missing a workbook has the engine's figures of the whole contract instead */
+ *   live_scale, live  the formulas of scale (a line of the term's index, scaled) and of act (scheme/live.h); NULL where they are
+ */
 struct condition {
     struct param param;
     size_t size;

@@ -4,8 +4,8 @@
  * lanes, in pence, so that a spreadsheet gets the same numbers. What happened (counts, measurements, what was drawn) comes
  * from a path and is read by a function of the mechanism's own; what somebody gave by hand is an input of the book.
  *
- * A mechanism without this face is no error: what it earned then stands in the book as the engine's figures, and is called
- * so. */
+ * Every mechanism that earns has this face, and every condition that scales or acts.
+ */
 #ifndef SIBYL_SCHEME_LIVE_H
 #define SIBYL_SCHEME_LIVE_H
 

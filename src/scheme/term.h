@@ -222,7 +222,7 @@ struct term_kind {
     bool (*keeps_after)(const struct term *t);
     bool results; /* results money: outcome, cohort, band, pool (multiplied by at_risk, attribution, ...) */
     bool fixed;   /* money that does not depend on results: a block (multiplied by what is not at risk) */
-    /* Writes the formulas of `earn` (scheme/live.h). NULL: a workbook has the engine's figures instead. */
+    /* Writes the formulas of `earn` (scheme/live.h). NULL where earn is. */
     void (*live)(const struct live *l, struct live_earned *out);
     /* The same of what is paid on account. */
     void (*live_on_account)(const struct live *l, struct live_advance *out);

@@ -275,3 +275,23 @@ Test(terms_check, pass_through_needs_a_provider_in_common) {
     st->contracts[SERVICE_CONTRACT].part = bridge;
     expect_fault(st, "counts no provider");
 }
+
+/* ---- Formulas ---- */
+
+Test(terms_formulas, every_mechanism_that_earns_writes_its_formulas) {
+    for (int i = 0; term_kinds[i]; i++) {
+        const struct term_kind *kind = term_kinds[i];
+        cr_expect_eq(kind->live != NULL, kind->earn != NULL, "%s", kind->pay);
+        cr_expect_eq(kind->live_completes != NULL, kind->completes != NULL, "%s", kind->pay);
+        cr_expect_eq(kind->live_on_account != NULL, kind->on_account != NULL, "%s", kind->pay);
+    }
+}
+
+Test(terms_formulas, every_condition_that_scales_acts_or_holds_back_writes_its_formulas) {
+    for (int i = 0; conditions[i]; i++) {
+        const struct condition *k = conditions[i];
+        cr_expect_eq(k->live != NULL, k->act != NULL, "%s", k->param.name);
+        cr_expect_eq(k->live_scale != NULL, k->scale != NULL, "%s", k->param.name);
+        cr_expect_eq(k->live_hold != NULL, k->hold != NULL, "%s", k->param.name);
+    }
+}

@@ -133,7 +133,6 @@ static bool make_room(struct twin *t) {
     t->cycle = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->cycle);
     t->part_gain = arena_array(&t->arena, (size_t)t->n_terms + 1, sizeof *t->part_gain);
     t->part_loss = arena_array(&t->arena, (size_t)t->n_terms + 1, sizeof *t->part_loss);
-    t->formulas = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->formulas);
     t->passed = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->passed);
     t->net_due = twin_rows(t, contracts);
     t->accepted = twin_rows(t, contracts);
@@ -165,8 +164,7 @@ static bool make_room(struct twin *t) {
     for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
         *by_loan[i] = twin_rows(t, s->loans.n);
     make_room_of_bonds(t);
-    t->book.grid.failed |=
-        !t->contract || !t->part_gain || !t->part_loss || !t->formulas || !t->leg || !t->passed || !t->cycle;
+    t->book.grid.failed |= !t->contract || !t->part_gain || !t->part_loss || !t->leg || !t->passed || !t->cycle;
     return !t->book.grid.failed;
 }
 

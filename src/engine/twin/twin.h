@@ -83,7 +83,6 @@ enum twin_sheet {
  *   certain, certain_ended, stop  [term number]: of contracts that the spv of a bond pays, as struct live_earned, and the last
  *                    month in which a term that depends on clients earns, as known in the month; NONE: nothing ends it
  *   cycle            [contract]: claim cycles of its numbered terms
- *   formulas         [contract]: what it earns is worked out by formulas; false: the engine's figures
  *   passed           [contract]: of contracts that others pass on, else all NONE:
  *     paid_month       received under it in the month; net_due: what falls due in it
  *     came             [part]: of what each part had earned, what of it has come in this month
@@ -137,7 +136,6 @@ struct twin {
     int **part_gain, **part_loss;
     int *certain, *certain_ended, *stop;
     struct twin_cycle **cycle;
-    bool *formulas;
     struct twin_passed *passed;
     int *net_due, *accepted;
     int n_legs;

@@ -97,7 +97,7 @@ void twin_checks(struct twin *t) {
             check_line(t, p, t->low_water[p], "general cash on payroll day", read_low_water);
     }
     for (int c = 0; c < t->s->contracts.n; c++) {
-        if (t->formulas[c] && !t->s->contracts.items[c].without)
+        if (!t->s->contracts.items[c].without)
             check_earned(t, c);
     }
     twin_master(t);

@@ -13,49 +13,7 @@ struct making {
     struct live_earned *earned;
 };
 
-/* ---- The engine's figures ---- */
-
-static double read_gained(const struct books *b, int lane, int number, int unused) {
-    (void)unused;
-    return (double)b->earnings.gained[number][lane];
-}
-
-static double read_accrued(const struct books *b, int lane, int number, int unused) {
-    (void)unused;
-    return (double)b->earnings.accrued[number][lane];
-}
-
-/* What a term or condition has earned, as the engine's figures. */
-static void take_engine(struct twin *t, int contract, int number) {
-    struct grid *g = &t->book.grid;
-    const struct live *l = &t->contract[contract];
-    const char *name = live_line_name(l, number - t->first_term[contract]);
-    t->gain[number] = twin_engine(t, TWIN_EARNED, GRID_PENCE, live_label(l, "%s earns", name), read_gained, number, 0);
-    int accrued = twin_engine(t, TWIN_EARNED, GRID_PENCE, live_label(l, "%s, earned less owed back to date", name),
-                              read_accrued, number, 0);
-    t->loss[number] = grid_line(g, l->sheet, GRID_PENCE, live_label(l, "%s owes back", name), "{0}-({1}-{1-})",
-                                t->gain[number], accrued);
-    grid_sums(g, t->gain[number]);
-    grid_sums(g, t->loss[number]);
-}
-
 static bool waits(const struct term *t) { return t->kind->source != NULL; }
-
-/* Whether everything of a contract has formulas. */
-static bool has_formulas(const struct twin *t, const struct contract *c) {
-    bool has = true, when_due;
-    for (int k = 0; k < c->terms.n; k++) {
-        const struct term *term = &c->terms.items[k];
-        has &= (!term->kind->earn || term->kind->live) && (!term->kind->completes || term->kind->live_completes);
-        has &= !waits(term) || t->passed[term->kind->source(term, &when_due)].paid_month != NONE;
-    }
-    for (int i = 0; conditions[i]; i++) {
-        if (!condition_settings(c, i))
-            continue;
-        has &= (!conditions[i]->act || conditions[i]->live) && (!conditions[i]->scale || conditions[i]->live_scale);
-    }
-    return has;
-}
 
 /* ---- One term ---- */
 
@@ -330,16 +288,10 @@ void twin_earned(struct twin *t) {
     twin_endings(t);
     for (int i = 0; i < t->s->contracts.n && !t->book.grid.failed; i++) {
         int c = t->s->paying_order[i];
-        const struct contract *contract = &t->s->contracts.items[c];
         (void)twin_own_contract(t, c);
         twin_contract_time(t, c);
-        t->formulas[c] = contract->without || has_formulas(t, contract);
-        if (contract->without)
-            continue;
-        if (t->formulas[c])
+        if (!t->s->contracts.items[c].without)
             make_contract(t, c);
-        for (int number = t->first_term[c]; !t->formulas[c] && number < t->first_term[c + 1]; number++)
-            take_engine(t, c, number);
     }
     (void)grid_own(&t->book.grid, GRID_NOBODYS);
 }
