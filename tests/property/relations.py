@@ -96,6 +96,8 @@ def twice_the_money(scheme):
             continue  # found by search, to within its own tolerance
         money = metric["unit"] == scheme.tree.get("currency", "GBP")
         mean, slack = metric["mean"] * (2 if money else 1), PENNIES if money else 1e-4
+        if metric["name"] == "lowest_cash_month":  # where cash stands at a floor for months, a penny says which is lowest
+            slack = scheme.tree["months"] / PATHS
         near = abs(other["mean"] - mean) <= max(slack, abs(mean) * 1e-6)
         promise(f"{scheme.name}: M1 {key}", near, f"{other['mean']} is not {mean}")
 

@@ -19,6 +19,8 @@ PENNY = 0.5
 DIGITS = 1e-9
 ENGINE = ": general cash, the engine's"
 PLANTED = 12345
+ONE_RATE = ": has one rate of return"
+SEARCHED = (": rate of return a month", ": balance of the flows, growing at that rate")
 counts = {True: 0, False: 0}
 
 
@@ -66,11 +68,24 @@ def same(a, b, scale):
     return math.isclose(a, b, rel_tol=DIGITS, abs_tol=max(1e-6, DIGITS * scale))
 
 
+def without_rate(rows):
+    """The holdings that have no rate of return, or several, as the book says."""
+    return {row[0][2][:-len(ONE_RATE)] for row in rows if str(row[0][2]).endswith(ONE_RATE) and row[-1][2] == 0}
+
+
+def is_searched(label, holdings):
+    """Whether a row is what the search for the rate of such a holding ended with: another spreadsheet ends elsewhere."""
+    return any(label.startswith(holding + mark) for holding in holdings for mark in SEARCHED)
+
+
 def compare_cells(config, book, sheets):
     """Every number that the book carries on its live sheets is what the spreadsheet gets."""
     for name in book.live_sheets():
-        wrong, seen = [], 0
-        for row in book.cells(name):
+        wrong, seen, rows = [], 0, list(book.cells(name))
+        holdings = without_rate(rows)
+        for row in rows:
+            if is_searched(str(row[0][2]), holdings):
+                continue
             scale = max((abs(content) for _, _, content, _ in row if not isinstance(content, str)), default=0)
             for reference, place, content, formula in row:
                 if not formula or isinstance(content, str):
