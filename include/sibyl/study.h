@@ -151,6 +151,8 @@ struct afford_term {
  *   principal, best_principal, fits_from, fits_to, looked_to  pounds: as the file says; the best, to the nearest size_step;
  *                       those around it within which all tests are passed (fits); of all sizes looked at, up to looked_to
  *                       (fits_open: the largest still passes); fixed: its size cannot be varied
+ *   maximum             pounds: the most that the lender offers, 0: not known. fits_offered: the tests are still passed there;
+ *                       maximum_binds: it is the best size, or no size passes: a larger loan might do better
  *   extra_cash          unrestricted cash that would have to be there at the start for the liquidity test to be passed
  *   referrals           expected a month while they come; contribution, break_even_volume, break_even_success as the metrics
  *   contract_end, loan_end, owed_then  month of the last contract payment and of the last instalment, and mean balance of
@@ -165,8 +167,8 @@ struct affordability {
     double tolerance[AFFORD_TESTS];
     struct afford_case today, contract, with_loan, best, reference;
     enum afford_word word[AFFORD_TESTS], verdict;
-    bool fixed, fits, fits_open;
-    double principal, best_principal, fits_from, fits_to, looked_to, size_step;
+    bool fixed, fits, fits_open, fits_offered, maximum_binds;
+    double principal, maximum, best_principal, fits_from, fits_to, looked_to, size_step;
     bool extra_found;
     double extra_cash;
     double referrals, starts;

@@ -114,8 +114,8 @@ static void say_problem(struct text_buf *out, const struct affordability *f) {
         text_append(out, "The size of the loan is the problem: with this one the contract cannot be afforded, with "
                          "another it can.");
     else
-        text_append(out, "The contract is the problem, not the loan: no size of this loan that was tried makes it "
-                         "affordable.");
+        text_appendf(out, "The contract is the problem, not the loan: no size of this loan that %s makes it affordable.",
+                     f->maximum > 0 ? "the lender offers" : "was tried");
 }
 
 void afford_say_problem(struct text_buf *out, const struct affordability *f) {
@@ -238,7 +238,8 @@ status report_afford(const struct affordability *f, const struct scheme *scheme,
     prose_month(&words, start_of(f), 1);
     text_append(&words, "; ");
     prose_number(&words, (double)f->paths, 0, 0);
-    text_appendf(&words, " paths of seed %llu, the same in every column.", (unsigned long long)f->seed);
+    text_appendf(&words, " path%s of seed %llu, the same in every column.", f->paths == 1 ? "" : "s",
+                 (unsigned long long)f->seed);
     paragraph(out, &words);
     afford_say_problem(out, f);
     add_table(out, f);

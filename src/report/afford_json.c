@@ -83,6 +83,7 @@ static void fill_loan(struct filling all, const struct affordability *f) {
     struct filling loan = object_in(all, "loan");
     set(loan, "name", json_string(f->loan));
     set_number(loan, "principal", true, f->principal);
+    set_number(loan, "maximum", f->maximum > 0, f->maximum);
     set(loan, "size_can_be_varied", json_boolean(!f->fixed));
     set_number(loan, "best", !f->fixed, f->best_principal);
     set_number(loan, "rounded_to", !f->fixed, f->size_step);

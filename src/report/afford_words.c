@@ -35,14 +35,13 @@ static const char *const test_words[AFFORD_TESTS] = {
 static const char *const test_names[AFFORD_TESTS] = {
     [TEST_LIQUIDITY] = "Liquidity", [TEST_REPAYMENT] = "Repayment", [TEST_RESERVES] = "Reserves"};
 
-/* "about 12 of 100", of paths; "none of the", "all". */
-static void add_share(struct text_buf *out, double share) {
-    if (share <= 0)
-        text_append(out, "none of the");
-    else if (share >= 1)
-        text_append(out, "all");
+/* How many of the paths, where sampling tells no more a range; what is certain was run on one path. */
+static void add_share(struct text_buf *out, const struct affordability *f, const struct estimate *p) {
+    const double ci95[2] = {p->low, p->high};
+    if (f->paths == 1)
+        text_append(out, p->value > 0 ? "the one path that was run" : "no path (one was run)");
     else
-        text_appendf(out, "about %.0f of 100", share * PER_CENT < 1 ? 1.0 : round(share * PER_CENT));
+        prose_share_of_paths(out, p->value, ci95, f->paths);
 }
 
 static void say_test(struct text_buf *out, const struct affordability *f, enum afford_test test) {
@@ -53,8 +52,8 @@ static void say_test(struct text_buf *out, const struct affordability *f, enum a
         text_append(&words, test == TEST_RESERVES ? "The file gives no reserves policy." : "There is no loan.");
     } else {
         text_append(&words, "In ");
-        add_share(&words, p->value);
-        text_appendf(&words, " paths %s at some time in the %d months; the file's tolerance is %g of 100.",
+        add_share(&words, f, p);
+        text_appendf(&words, " %s at some time in the %d months; the file's tolerance is %g of 100.",
                      test_words[test], f->months, f->tolerance[test] * PER_CENT);
     }
     prose_join(out, "  ", "    ", &words);
@@ -84,15 +83,26 @@ void afford_say_depth(struct text_buf *out, const struct affordability *f) {
                  c->stops.defined && c->stops.value > 0 ? " or the work has stopped" : "");
     if (c->stops.defined && c->stops.value > 0) {
         text_appendf(&words, " %s has to stop trading in ", f->provider);
-        add_share(&words, c->stops.value);
+        add_share(&words, f, &c->stops);
         text_append(&words,
-                    " paths: a month ends with nothing left and no overdraft, or bills too late. What it then still "
+                    ": a month ends with nothing left and no overdraft, or bills too late. What it then still "
                     "owes counts against its free reserves at the end.");
     }
     paragraph(out, &words);
 }
 
 /* ---- The loan's size, and cash ---- */
+
+/* How far up sizes were tried, after the largest of them. */
+static const char *as_far(const struct affordability *f) {
+    bool offered = f->maximum > 0 && f->looked_to >= f->maximum;
+    return offered ? ", the most that the lender offers" : ", the most that was tried";
+}
+
+/* The largest size of a range: what is on offer is known exactly. */
+static void say_largest(struct text_buf *words, const struct affordability *f, double size, bool offered) {
+    prose_money(words, f->symbol, offered ? f->maximum : size, offered ? 0 : size * SEARCH_ERROR);
+}
 
 static void say_range(struct text_buf *words, const struct affordability *f) {
     if (f->fits && f->fits_from <= 0)
@@ -105,14 +115,13 @@ static void say_range(struct text_buf *words, const struct affordability *f) {
     }
     if (!f->fits) {
         text_append(words, "No size of this loan that was tried, up to ");
-        prose_money(words, f->symbol, f->looked_to, f->looked_to * SEARCH_ERROR);
-        text_append(words, ", passes all tests. ");
+        say_largest(words, f, f->looked_to, f->maximum > 0 && f->looked_to >= f->maximum);
+        text_appendf(words, "%s, passes all tests. ", f->maximum > 0 ? as_far(f) : "");
         return;
     }
-    prose_money(words, f->symbol, f->fits_to, f->fits_to * SEARCH_ERROR);
-    if (f->fits_open)
-        text_append(words, f->fits_from <= 0 ? ", the most that was tried, still passes them. "
-                                             : ", the most that was tried. ");
+    say_largest(words, f, f->fits_to, f->fits_offered);
+    if (f->fits_open || f->fits_offered)
+        text_appendf(words, f->fits_from <= 0 ? "%s, still passes them. " : "%s. ", as_far(f));
     else
         text_append(words, f->fits_from <= 0 ? " still passes them. " : ". ");
 }
@@ -126,6 +135,9 @@ void afford_say_size(struct text_buf *out, const struct affordability *f) {
         text_append(&words,
                     "Too little leaves cash to run out before the work is paid for; too much leaves repayments that "
                     "the work does not earn, and lowers free reserves by what it costs. ");
+        if (f->maximum_binds)
+            text_append(&words,
+                        "No more is on offer: whether a larger loan would do better was not tried. ");
     }
     if (f->extra_found) {
         text_append(&words,

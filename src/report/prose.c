@@ -74,28 +74,35 @@ static void add_about(struct text_buf *out, double mean, double half_width) {
     double in_100 = mean * PER_CENT, in_1000 = mean * PER_MILLE;
     bool common = in_100 >= 2.0 && in_100 <= PER_CENT - 2.0;
     if (common || half_width * PER_MILLE > WIDE_IN_100)
-        text_appendf(out, "in about %.0f of 100 paths", in_100 < 1.0 && mean > 0.0 ? 1.0 : round(in_100));
+        text_appendf(out, "about %.0f of 100 paths", in_100 < 1.0 && mean > 0.0 ? 1.0 : round(in_100));
     else if (in_1000 < 1.0)
-        text_appendf(out, "in fewer than 1 of 1,000 paths");
+        text_appendf(out, "fewer than 1 of 1,000 paths");
     else if (in_1000 > PER_MILLE - 1.0)
-        text_appendf(out, "in more than 999 of 1,000 paths");
+        text_appendf(out, "more than 999 of 1,000 paths");
     else
-        text_appendf(out, "in about %.0f of 1,000 paths", round(in_1000));
+        text_appendf(out, "about %.0f of 1,000 paths", round(in_1000));
+}
+
+void prose_share_of_paths(struct text_buf *out, double share, const double ci95[2], int64_t paths) {
+    double low = ci95[0] * PER_CENT, high = ci95[1] * PER_CENT;
+    if (share <= 0.0 || share >= 1.0) {
+        text_appendf(out, "%s of the ", share > 0.0 ? "all" : "none");
+        prose_number(out, (double)paths, 0.0, 0);
+        text_appendf(out, " paths");
+    } else if (high - low > WIDE_IN_100) {
+        text_appendf(out, "%.0f to %.0f of 100 paths", floor(low), ceil(high));
+    } else {
+        add_about(out, share, (high - low) / (2.0 * PER_CENT));
+    }
 }
 
 void prose_chance(struct text_buf *out, const struct metric *chance) {
-    double low = chance->ci95[0] * PER_CENT, high = chance->ci95[1] * PER_CENT;
     if (chance->paths == 1) {
         text_appendf(out, "%s", chance->mean > 0.0 ? "yes" : "no");
-    } else if (chance->mean <= 0.0 || chance->mean >= 1.0) {
-        text_appendf(out, "in %s of the ", chance->mean > 0.0 ? "all" : "none");
-        prose_number(out, (double)chance->paths, 0.0, 0);
-        text_appendf(out, " paths");
-    } else if (high - low > WIDE_IN_100) {
-        text_appendf(out, "in %.0f to %.0f of 100 paths", floor(low), ceil(high));
-    } else {
-        add_about(out, chance->mean, (high - low) / (2.0 * PER_CENT));
+        return;
     }
+    text_append(out, "in ");
+    prose_share_of_paths(out, chance->mean, chance->ci95, chance->paths);
 }
 
 enum cell_kind prose_unit_kind(const struct results *r, const char *unit) {

@@ -25,6 +25,10 @@ void prose_number(struct text_buf *out, double number, double se, int places);
 /* Adds a fraction per cent: "6.1%", as exact as se allows, one decimal at most (se 0). */
 void prose_rate(struct text_buf *out, double rate, double se);
 
+/* Adds a share of paths: "about 12 of 100 paths", "4 to 9 of 100 paths" where sampling tells no more, "none of the 1,000 paths".
+ *   ci95  interval of its sampling error */
+void prose_share_of_paths(struct text_buf *out, double share, const double ci95[2], int64_t paths);
+
 /* Adds how often something happens: "in about 12 of 100 paths", "in 4 to 9 of 100 paths", "in none of the 1,000
  * paths"; on one path "yes" or "no".
  *   chance  the metric: mean, and ci95 the interval of its sampling error */

@@ -149,6 +149,10 @@ static void add_price(struct text_buf *out, const struct scheme *s, const struct
 }
 
 void terms_loan(struct text_buf *out, const struct scheme *s, const struct loan *l) {
+    if (l->maximum_given) {
+        text_append(out, ", of at most ");
+        words_money(s, l->maximum, out);
+    }
     add_drawdown(out, s, l);
     add_price(out, s, l);
     text_append(out, ", ");

@@ -47,6 +47,15 @@ static void check_months(const struct loan *l, struct diag *diag) {
                   "all of it would be a grant; write a share below 1, or the grant as other_income");
 }
 
+static void check_maximum(const struct scheme *s, const struct loan *l, struct diag *diag) {
+    char principal[2 * MONEY_TEXT], maximum[2 * MONEY_TEXT];
+    if (!l->maximum_given || l->principal <= l->maximum)
+        return;
+    money_format(l->principal, s->symbol, 1, principal, sizeof principal);
+    money_format(l->maximum, s->symbol, 1, maximum, sizeof maximum);
+    fault_add(diag, &l->place, "principal", "%s is more than the lender offers, a maximum of %s", principal, maximum);
+}
+
 static void check_covenants(const struct loan *l, struct diag *diag) {
     if (l->covenants.given && !l->covenants.min_cash_given && !l->covenants.min_dscr_given)
         fault_add(diag, &l->place, "covenants", "needs min_cash, min_dscr or both");
@@ -76,6 +85,7 @@ void loans_check(const struct scheme *s, struct diag *diag) {
         const struct loan *l = &s->loans.items[k];
         check_parties(s, l, diag);
         check_months(l, diag);
+        check_maximum(s, l, diag);
         check_covenants(l, diag);
         check_draws(s, l, diag);
         if (l->repayment)

@@ -62,6 +62,8 @@ static const struct param rows[] = {
      "the provider, prime or spv that borrows; its loans are served in the order of this list"},
     {"principal", PARAM_MONEY, offsetof(struct loan, principal), true, UNIT_MONEY, PENNY, AMOUNT_MAX, PARAM_NO_FALLBACK,
      NULL, "what is lent in all, a grant part included; of a revolving loan its limit"},
+    {"maximum", PARAM_MONEY, offsetof(struct loan, maximum), false, UNIT_MONEY, PENNY, AMOUNT_MAX, NOT_GIVEN, NULL,
+     "the most that the lender offers, a grant part included: no larger loan is tried; default: it is not known"},
     {"drawdown", PARAM_DRAWDOWN, offsetof(struct loan, drawdown), false, UNIT_MONEY, PENNY, AMOUNT_MAX,
      PARAM_NO_FALLBACK, &once,
      "when it is drawn: a month (default 1), a date (\"2018-04-05\"), \"as_needed\", or a list of months and amounts"},

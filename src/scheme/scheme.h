@@ -434,6 +434,8 @@ struct loan {
     const char *name;
     int lender, borrower; /* parties */
     money principal;      /* lent in all, the grant part included; of a revolving loan its limit */
+    money maximum;        /* the most that the lender offers, counted as the principal is */
+    bool maximum_given;
     struct drawdown drawdown;
     int rate;      /* quantity, a year; NONE: it bears none */
     int day_count; /* enum day_count */

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #define PENCE_IN_UNIT 100.0
-/* Halvings of a range in which an assumption flips the verdict. */
+/* Halvings of a range in which an assumption flips the verdict, or cash is enough; doublings of cash until it is. */
 #define HALVINGS 6
+#define DOUBLINGS 24
 /* How far assumptions are looked at: referrals and success from nothing to twice (success: to what a probability can be),
  * payment up to a year later. */
 #define MOST_TIMES 2.0
@@ -35,7 +36,7 @@ static bool try_cash(struct assessor *a, double more, struct afford_case *out) {
 
 /* Cash that comes at the start raises every later balance by as much, but it may also prevent interest, arrears or a
  * failure, so that the answer is run: from nothing up to what the worst twentieth of paths lack, doubled while it is not
- * enough, then halved. */
+ * enough (who stops early never came to what it would have lacked later), then halved. */
 void afford_extra_cash(struct assessor *a) {
     struct affordability *f = a->answer;
     struct afford_case c = f->with_loan;
@@ -44,7 +45,7 @@ void afford_extra_cash(struct assessor *a) {
         return;
     high = high > 1 ? ceil(high) : 1;
     bool enough = false;
-    for (int i = 0; i < HALVINGS && !enough && try_cash(a, high, &c); i++) {
+    for (int i = 0; i < DOUBLINGS && !enough && try_cash(a, high, &c); i++) {
         enough = c.test[TEST_LIQUIDITY].value <= tolerance;
         low = enough ? low : high;
         high = enough ? high : 2 * high;

@@ -2,7 +2,8 @@
  *
  * Trouble is U-shaped in a loan: too little leaves cash to run out, too much leaves instalments that the work does not earn. So
  * sizes are laid out coarsely first; then the gaps beside the best of them, and those in which the tests begin or cease to be
- * passed, are halved until a treasurer's rounding is reached. All sizes are run with the same random numbers. */
+ * passed, are halved until a treasurer's rounding is reached. All sizes are run with the same random numbers. None is larger
+ * than the lender offers. */
 #include "study/afford_parts.h"
 
 #include <math.h>
@@ -31,7 +32,12 @@ static double rounding(double principal) {
     return most >= 5 * unit ? 5 * unit : most >= 2 * unit ? 2 * unit : unit;
 }
 
-static double rounded(const struct sizes *s, double principal) { return round(principal / s->step) * s->step; }
+/* A size to the nearest step, but no larger than the lender offers. */
+static double rounded(const struct sizes *s, double principal) {
+    const struct affordability *f = s->a->answer;
+    double nearest = round(principal / s->step) * s->step;
+    return f->maximum > 0 && nearest > f->maximum ? f->maximum : nearest;
+}
 
 static bool has_size(const struct sizes *s, double principal) {
     bool has = false;
@@ -67,19 +73,38 @@ static bool look_at(struct sizes *s, double principal) {
     return true;
 }
 
-/* The place of the best size: the least trouble, and of several alike the smallest loan. */
-static int best_of(const struct sizes *s) {
-    int best = 0;
+static int least_trouble(const struct sizes *s) {
+    int least = 0;
     for (int i = 1; i < s->n; i++) {
-        if (assess_score(s->a, &s->trial[i]) < assess_score(s->a, &s->trial[best]))
-            best = i;
+        if (assess_score(s->a, &s->trial[i]) < assess_score(s->a, &s->trial[least]))
+            least = i;
     }
+    return least;
+}
+
+/* Whether a case is as good as one that may only seem better: it passes too, within the sampling error of each test. */
+static bool as_good(const struct assessor *a, const struct afford_case *c, const struct afford_case *seems_better) {
+    for (int t = 0; t < AFFORD_TESTS; t++) {
+        const struct estimate *other = &seems_better->test[t];
+        if (c->test[t].defined && c->test[t].value > (other->defined ? other->high : 0))
+            return false;
+    }
+    return assess_passes(a, c);
+}
+
+/* The place of the best size: that of the least trouble or, where it passes, the smallest that is as good. What a larger loan
+ * costs more is certain; that it is safer, when it differs by no more than chance, is not. */
+static int best_of(const struct sizes *s) {
+    int least = least_trouble(s), best = 0;
+    while (best < least && !as_good(s->a, &s->trial[best], &s->trial[least]))
+        best++;
     return best;
 }
 
 static void lay_out(struct sizes *s) {
     static const double times[] = {0.25, 0.5, 0.75, 1.5, 2, 3};
     double file = s->a->answer->principal;
+    look_at(s, s->a->answer->maximum);
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
         look_at(s, rounded(s, times[i] * file));
     while (best_of(s) == s->n - 1 && s->principal[s->n - 1] < TIMES_MOST * file) {
@@ -121,6 +146,12 @@ static void close_in_on_ends(struct sizes *s) {
         ;
 }
 
+/* Whether a size is the most that the lender offers, as near as sizes are told apart. */
+static bool is_maximum(const struct sizes *s, double principal) {
+    double maximum = s->a->answer->maximum;
+    return maximum > 0 && principal > maximum - s->step;
+}
+
 static void answer(const struct sizes *s) {
     struct affordability *f = s->a->answer;
     int best = best_of(s);
@@ -129,11 +160,13 @@ static void answer(const struct sizes *s) {
     f->looked_to = s->principal[s->n - 1];
     f->size_step = s->step;
     f->fits = assess_passes(s->a, &f->best);
+    f->maximum_binds = is_maximum(s, f->fits ? f->best_principal : f->looked_to);
     if (!f->fits)
         return;
     f->fits_from = s->principal[end_of(s, -1)];
     f->fits_to = s->principal[end_of(s, 1)];
     f->fits_open = end_of(s, 1) == s->n - 1;
+    f->fits_offered = is_maximum(s, f->fits_to);
 }
 
 void afford_sizes(struct assessor *a) {

@@ -126,7 +126,7 @@ def no_referrals():
     # 61,500 / 5,750 = 10.7: at the end of month 11, April 2012, it has 61,500 - 63,250, and has to stop.
     promise("it lasts for its reserves over its monthly cost", "first does so in Apr 2012" in joined(page), page)
     promise("it stops lacking 1,750", row(page, "Lowest cash, as a rule")[1] == "-£1,750", page)
-    promise("that it has to stop is said", "has to stop trading in all paths" in joined(page), page)
+    promise("that it has to stop is said", "has to stop trading in all of the 200 paths" in joined(page), page)
     run = sibyl("run", CONFIGS / "no-referrals.cfg", "--paths", "1", "--formats", "json", "--output", "-")
     metrics = {(m.get("party"), m["name"]): m for m in json.loads(run.stdout)["metrics"]}
     promise("the first month below zero is 11", metrics["Hostel", "first_month_below_cash_floor"]["mean"] == 11)
@@ -196,6 +196,44 @@ def sizes():
     promise("a loan whose terms fix its size is not varied", not answer(None, "Harbour", text=fixed)["loan"]["size_can_be_varied"])
 
 
+def maximum():
+    """No larger loan is tried than the lender offers, and where that is what the search comes up against, the page says so."""
+    offer = LATE.replace("principal = 2000.0;", "principal = 2000.0; maximum = %s;")
+    found = answer(None, "Harbour", text=offer % "3210.0")["loan"]
+    promise("all that is offered is tried, and no more", (found["best"], found["passes"], found["looked_to"]) == (2600, [2600, 3210], 3210), found)
+    page = joined(afford(None, "Harbour", text=offer % "3210.0"))
+    promise("the page says that no more is offered", "about £2,600 to £3,210, the most that the lender offers" in page, page)
+    promise("where the best is less than is offered, no more is wished for", "whether a larger loan would do better" not in page, page)
+    found = answer(None, "Harbour", text=offer % "2400.0")["loan"]
+    promise("where less is offered than is needed, no size passes up to that", (found["looked_to"], "passes" in found) == (2400, False), found)
+    page = joined(afford(None, "Harbour", text=offer % "2400.0"))
+    promise("the first sentence says that the lender's offers do not help", "no size of this loan that the lender offers makes it affordable" in page, page)
+    promise("that it is not known whether more would help is said", "No more is on offer: whether a larger loan would do better was not tried." in page, page)
+    done = sibyl("check", None, text=offer % "1999.99")
+    promise("a loan of more than is offered is refused", done.returncode == WRONG and
+            ":9: loans.small.principal: £2,000.00 is more than the lender offers, a maximum of £1,999.99" in done.stderr, done.stderr)
+
+
+def no_larger_than_needed():
+    """A larger loan is not called better for what is chance, nor for being cash."""
+    found = answer(CONFIGS / "loan-with-grant.cfg", "Workwise", "--paths", "500", "--set", "loans.0.maximum=1000000")
+    low, high = found["loan"]["passes"]
+    promise("the best, a quarter of it a grant, is no more than sampling can tell from the largest that passes",
+            low < found["loan"]["best"] < high / 3, found["loan"])
+    for test in ("liquidity", "repayment", "reserves"):
+        best = found["scenarios"]["best_loan"]["tests"][test]["value"]
+        promise(f"the best loan passes: {test}", best <= found["tests"][test]["tolerance"], best)
+    # The same loan without interest is never a danger to the policy; cash that is lent is not counted as one's own.
+    sizes = [answer(None, "Harbour", "--set", f"loans.0.principal={p}", text=CERTAIN)["scenarios"]["with_loan"] for p in (1200, 12000, 120000)]
+    promise("free reserves at the end are the same whatever is lent", len({c["closing_free_reserves"]["value"] for c in sizes}) == 1, sizes)
+
+
+def early_end():
+    """Who stops in month 11 never came to what it would have lacked in month 24: 24 x 5,750 - 61,500 = 76,500."""
+    found = answer(CONFIGS / "no-referrals.cfg", "Hostel", "--paths", "50")
+    promise("the cash wanted at the start is that of all the months", 76500 <= found.get("extra_cash_at_start", 0) <= 78500, found.get("extra_cash_at_start"))
+
+
 def run_at_the_answers():
     """Each answer of a search holds when the file says what it found, and a step beyond it does not."""
     words = ("--paths", "400", "--seed", "2")
@@ -262,6 +300,6 @@ def wrong_use():
 
 
 for group in (certain, cash_wanted, worked, products, no_referrals, agrees_with_run, workbook, three_words, wrong_use, scripts, sizes,
-              run_at_the_answers, measured_success):
+              maximum, no_larger_than_needed, early_end, run_at_the_answers, measured_success):
     group()
 finish()
