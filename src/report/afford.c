@@ -114,7 +114,8 @@ static void say_problem(struct text_buf *out, const struct affordability *f) {
         text_append(out, "The size of the loan is the problem: with this one the contract cannot be afforded, with "
                          "another it can.");
     else
-        text_appendf(out, "The contract is the problem, not the loan: no size of this loan that %s makes it affordable.",
+        text_appendf(out,
+                     "The contract is the problem, not the loan: no size of this loan that %s makes it affordable.",
                      f->maximum > 0 ? "the lender offers" : "was tried");
 }
 

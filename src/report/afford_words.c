@@ -53,8 +53,8 @@ static void say_test(struct text_buf *out, const struct affordability *f, enum a
     } else {
         text_append(&words, "In ");
         add_share(&words, f, p);
-        text_appendf(&words, " %s at some time in the %d months; the file's tolerance is %g of 100.",
-                     test_words[test], f->months, f->tolerance[test] * PER_CENT);
+        text_appendf(&words, " %s at some time in the %d months; the file's tolerance is %g of 100.", test_words[test],
+                     f->months, f->tolerance[test] * PER_CENT);
     }
     prose_join(out, "  ", "    ", &words);
 }
@@ -84,9 +84,8 @@ void afford_say_depth(struct text_buf *out, const struct affordability *f) {
     if (c->stops.defined && c->stops.value > 0) {
         text_appendf(&words, " %s has to stop trading in ", f->provider);
         add_share(&words, f, &c->stops);
-        text_append(&words,
-                    ": a month ends with nothing left and no overdraft, or bills too late. What it then still "
-                    "owes counts against its free reserves at the end.");
+        text_append(&words, ": a month ends with nothing left and no overdraft, or bills too late. What it then still "
+                            "owes counts against its free reserves at the end.");
     }
     paragraph(out, &words);
 }
@@ -136,8 +135,7 @@ void afford_say_size(struct text_buf *out, const struct affordability *f) {
                     "Too little leaves cash to run out before the work is paid for; too much leaves repayments that "
                     "the work does not earn, and lowers free reserves by what it costs. ");
         if (f->maximum_binds)
-            text_append(&words,
-                        "No more is on offer: whether a larger loan would do better was not tried. ");
+            text_append(&words, "No more is on offer: whether a larger loan would do better was not tried. ");
     }
     if (f->extra_found) {
         text_append(&words,

@@ -149,7 +149,7 @@ static void add_price(struct text_buf *out, const struct scheme *s, const struct
 }
 
 void terms_loan(struct text_buf *out, const struct scheme *s, const struct loan *l) {
-    if (l->maximum_given) {
+    if (l->maximum >= 0) {
         text_append(out, ", of at most ");
         words_money(s, l->maximum, out);
     }

@@ -49,7 +49,7 @@ static void check_months(const struct loan *l, struct diag *diag) {
 
 static void check_maximum(const struct scheme *s, const struct loan *l, struct diag *diag) {
     char principal[2 * MONEY_TEXT], maximum[2 * MONEY_TEXT];
-    if (!l->maximum_given || l->principal <= l->maximum)
+    if (l->maximum < 0 || l->principal <= l->maximum)
         return;
     money_format(l->principal, s->symbol, 1, principal, sizeof principal);
     money_format(l->maximum, s->symbol, 1, maximum, sizeof maximum);

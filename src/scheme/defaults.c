@@ -86,7 +86,6 @@ static void settle_bond(const struct scheme *s, struct bond *b) {
 }
 
 static void settle_loan(struct loan *l) {
-    l->maximum_given = l->maximum >= 0;
     l->covenants.min_cash_given = l->covenants.given && l->covenants.min_cash >= 0;
     l->covenants.min_dscr_given = l->covenants.given && l->covenants.min_dscr >= 0;
 }

@@ -434,8 +434,7 @@ struct loan {
     const char *name;
     int lender, borrower; /* parties */
     money principal;      /* lent in all, the grant part included; of a revolving loan its limit */
-    money maximum;        /* the most that the lender offers, counted as the principal is */
-    bool maximum_given;
+    money maximum;        /* the most that the lender offers, counted as the principal is; below 0: not given */
     struct drawdown drawdown;
     int rate;      /* quantity, a year; NONE: it bears none */
     int day_count; /* enum day_count */
@@ -448,10 +447,8 @@ struct loan {
     void *settings;                    /* the form's own struct */
     int default_after;
     double default_margin;
-    bool accelerate;
     struct covenants covenants;
-    bool secured;
-    bool balance_at_end;
+    bool accelerate, secured, balance_at_end;
     /* derived */
     money owed;          /* what is owed of the principal once all is drawn: less the grant part */
     money fee_amount;    /* charged when the loan opens */

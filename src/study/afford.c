@@ -101,7 +101,7 @@ static void describe(struct assessor *a) {
     f->provider = p->name;
     f->loan = a->loan == NONE ? NULL : a->base->loans.items[a->loan].name;
     f->principal = a->loan == NONE ? 0 : (double)a->base->loans.items[a->loan].principal / PENCE_IN_UNIT;
-    if (a->loan != NONE && a->base->loans.items[a->loan].maximum_given)
+    if (a->loan != NONE && a->base->loans.items[a->loan].maximum > 0)
         f->maximum = (double)a->base->loans.items[a->loan].maximum / PENCE_IN_UNIT;
     f->months = a->base->months;
     f->start_year = a->base->start.year;
