@@ -110,8 +110,6 @@ static void rest(const struct loan *l, struct loan_state *state, struct instalme
 
 static void ask_form(const struct loan *l, struct loan_state *state, int month, const double rate[LANES],
                      struct instalment *due) {
-    lane_money left;
-    undrawn(l, state, left);
     struct repayment_view view = {.loan = l,
                                   .month = month,
                                   .left = l->dates_left[month],
@@ -119,7 +117,7 @@ static void ask_form(const struct loan *l, struct loan_state *state, int month, 
                                   .interest = due->interest,
                                   .rate = rate,
                                   .receipts = state->receipts,
-                                  .undrawn = left,
+                                  .undrawn = state->undrawn,
                                   .level = state->level,
                                   .fresh = state->fresh};
     l->repayment->due(&view, due->principal);
@@ -139,8 +137,12 @@ void loan_step(const struct books *b, int loan, struct loan_state *state, int mo
     memset(due, 0, sizeof *due);
     if (month < l->first || month > l->last || l->without)
         return;
-    for (int i = 0; i < LANES; i++)
+    lane_money left;
+    undrawn(l, state, left);
+    for (int i = 0; i < LANES; i++) {
         state->weight[i] += (double)state->principal[i] * l->days[month];
+        state->undrawn[i] += left[i];
+    }
     if (l->dates_left[month] == 0)
         return;
     for (int i = 0; i < LANES; i++) {
@@ -160,6 +162,7 @@ void loan_step(const struct books *b, int loan, struct loan_state *state, int mo
             charged[i] += due->interest[i] - interest[i];
     }
     memset(state->receipts, 0, sizeof(lane_money));
+    memset(state->undrawn, 0, sizeof(lane_money));
 }
 
 bool loan_waits(const struct books *b, int loan) { return b->scheme->loans.items[loan].repayment->from_receipts; }

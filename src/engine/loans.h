@@ -16,9 +16,10 @@ struct books;
  *   drawn      pence lent, the grant part left out, to date; of a revolving loan less what was paid back
  *   weight     principal times days (months under a monthly count) since the last payment date
  *   level      the form's own; fresh: lanes whose principal changed otherwise than by repayment
- *   receipts   pence that the borrower received since the last payment date */
+ *   receipts   pence that the borrower received since the last payment date
+ *   undrawn    pence that could still be drawn, summed over the months since the last payment date */
 struct loan_state {
-    lane_money principal, drawn, level, receipts;
+    lane_money principal, drawn, level, receipts, undrawn;
     double weight[LANES];
     uint64_t fresh;
 };

@@ -21,7 +21,7 @@
  *   interest   [LANES] pence of interest due on this date
  *   rate       [LANES] rate a period of `every` months
  *   receipts   [LANES] pence that the borrower received under contracts, and as other income, since the last payment date
- *   undrawn    [LANES] pence that can still be drawn
+ *   undrawn    [LANES] pence that could still be drawn, summed over the months since the last payment date
  *   level      [LANES] pence that the form keeps from date to date
  *   fresh      bit mask over lanes: the principal has changed otherwise than by repayment since `level` was set */
 struct repayment_view {

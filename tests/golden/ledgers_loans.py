@@ -179,6 +179,20 @@ def revolving():
     ledger.metric("Harbour", "late_repayment", 0)
 
 
+def revolving_by_quarters():
+    """What is not drawn costs a twelfth of the fee month by month, whatever has been drawn when it is paid. 6,000 are drawn in
+    month 2. In month 3 interest and fee are due before anything comes in, and are drawn too: x = 1 % of 6,000 and of 6,000 + x,
+    and 2 % / 12 of 12,000, 6,000 and 6,000 - x: 160 + 0.01 x - x / 600, which is 161.34. Month 4: of 10,000 all above 1,000 may
+    pay back, 6,161.34 do. Month 6: 1 % of month 4's principal, 61.61, and 2 % / 12 of 5,838.66, 12,000 and 12,000: 49.73."""
+    ledger = lent("revolving by quarters", 6, """principal = 12000.0; drawdown = "as_needed"; rate = 0.12; term = 6; every = 3;
+        repayment = "revolving"; floor = 1000.0; unused_fee = 0.02;""", opening=0, more="""
+        costs = ( { name = "payroll"; monthly = 6000.0; from = 2; to = 2; paid = "before"; } );
+        other_income = ( { name = "gift"; monthly = 1000.0; from = 3; to = 3; }, { name = "grant"; monthly = 9000.0; from = 4; to = 4; } );""")
+    ledger.series("Harbour", "cash", [0.0, 0.0, 1000.0, 3838.66, 3838.66, 3727.32])
+    ledger.series("Harbour", "loan_balance", [0.0, 6060.0, 6161.34, 61.61, 61.61, 0.0])
+    ledger.metric("Harbour", "surplus", 10000 - 6000 - 161.34 - 61.61 - 49.73, within=0.005)
+
+
 def arrears():
     """A bullet of 12,000 at 12 %, margin 6 %, three months: 120.00 a month. The provider has 150 and no income until 400 come
     in month 4. Month 1: 120 paid, 30 left. Month 2: 30 paid, 90 late. Month 3: 90.00 with 1.35 of arrears interest (18 %), this
@@ -287,5 +301,5 @@ def needed():
     ledger.metric("SPV", "late_repayment", 0)
 
 
-work((forms, holidays, fees_and_grants, days, revenue_share, revolving, arrears, acceleration, covenants, around_the_loan,
+work((forms, holidays, fees_and_grants, days, revenue_share, revolving, revolving_by_quarters, arrears, acceleration, covenants, around_the_loan,
       several, needed))

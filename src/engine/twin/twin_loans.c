@@ -267,6 +267,8 @@ static void declare(struct loan_rows *r) {
     r->in_default = later(r, GRID_FLAG, "in default, at the month's end");
     if (!twin_loan_is_monthly(r->l) && r->rate != NONE)
         r->weight = later(r, GRID_NUMBER, "principal by time since the last payment, at the month's end");
+    if (!twin_loan_is_monthly(r->l) && r->l->repayment->live.fee)
+        r->unused = later(r, GRID_NUMBER, "could be drawn, month by month since the last payment, at the month's end");
     if (r->l->repayment->live.level) {
         r->f.level = later(r, GRID_PENCE, "instalment in force");
         r->fresh = later(r, GRID_FLAG, "instalment to be worked out anew next time");

@@ -23,6 +23,8 @@
  *   instalment        what falls due of the month, without arrears; stepped: principal after what falls due
  *   drawn_before, drawn_now  of a loan drawn as needed: what of it is drawn before, and after this month's draws
  *   if_undrawn, room  its instalment if nothing is drawn in the month, and what can then be drawn
+ *   unused            of one that is charged for what is not drawn, but not every month: what could be drawn, summed over the
+ *                     months since the last payment, at the month's end
  *   since             of one paid out of receipts: receipts since the last payment, at the month's end
  *   trial             these are the rows of a loan as it would be: nothing that stays is defined
  *   due_interest, due_principal  all that is to be paid
@@ -40,7 +42,7 @@ struct loan_rows {
     int gross, lent, given, charge, fee, fee_added;
     int owed, weighed;
     int interest, added, own_fee, due, instalment, stepped, forgiven;
-    int drawn_before, drawn_now, if_undrawn, room, since;
+    int drawn_before, drawn_now, if_undrawn, room, unused, since;
     bool trial;
     int due_interest, due_principal;
     int paid_interest, paid_principal, swept;

@@ -64,6 +64,18 @@ static void level(struct loan_rows *r) {
         grid_define(g, r->fresh, "IF({0}=1,0,IF({1}>0,1,{2}))", r->f.date, r->f.left, anew);
 }
 
+/* Fees are on what could be drawn month by month since the last payment. */
+static void own_fee(struct loan_rows *r) {
+    struct live_loan form = r->f;
+    if (!twin_loan_is_monthly(r->l)) {
+        form.undrawn = loan_line(r, "could be drawn, month by month since the last payment", "{0-}+{1}", r->unused,
+                                 r->f.undrawn, NONE);
+        if (!r->trial)
+            grid_define(&r->t->book.grid, r->unused, "IF({0}>0,0,{1})", r->f.left, form.undrawn);
+    }
+    r->own_fee = loan_line(r, "fee due", "IF({0}=1,{1},0)", r->f.date, r->l->repayment->live.fee(&form), NONE);
+}
+
 void twin_loan_fall_due(struct loan_rows *r) {
     const struct live_repayment *form = &r->l->repayment->live;
     r->f.principal = r->owed;
@@ -72,7 +84,7 @@ void twin_loan_fall_due(struct loan_rows *r) {
     int asked = form->due(&r->f);
     r->due = loan_line(r, "principal due", "IF({0}=1,{1},0)", r->f.date, asked, NONE);
     if (form->fee)
-        r->own_fee = loan_line(r, "fee due", "IF({0}=1,{1},0)", r->f.date, form->fee(&r->f), NONE);
+        own_fee(r);
     int parts[] = {r->interest, r->own_fee, r->due};
     r->instalment = grid_sum(&r->t->book.grid, r->sheet, GRID_PENCE,
                              loan_words(r, "instalment of the month, without arrears"), 3, parts);

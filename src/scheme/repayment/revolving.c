@@ -47,7 +47,7 @@ static void revolving_due(const struct repayment_view *v, money due[LANES]) {
 }
 
 static void revolving_fee(const struct repayment_view *v, money due[LANES]) {
-    double rate = settings_of(v->loan)->unused_fee * v->loan->every / MONTHS_A_YEAR;
+    double rate = settings_of(v->loan)->unused_fee / MONTHS_A_YEAR;
     for (int i = 0; i < LANES; i++)
         due[i] += money_times(v->undrawn[i], rate);
 }
@@ -69,10 +69,9 @@ static int revolving_live_fee(const struct live_loan *l) {
     struct grid *g = &l->book->grid;
     const struct loan *loan = l->loan;
     int fee = live_setting(l->book, &loan->place, "unused_fee", GRID_RATE, settings_of(loan)->unused_fee);
-    int every = live_setting(l->book, &loan->place, "every", GRID_COUNT, loan->every);
     int twelve = live_setting(l->book, &l->book->s->place, "months in a year", GRID_COUNT, MONTHS_A_YEAR);
     int exact = grid_line(g, l->sheet, GRID_NUMBER, live_loan_label(l, "fee on what is not drawn, exact"),
-                          "{0}*({1}*{2}/{3})", l->undrawn, fee, every, twelve);
+                          "{0}*({1}/{2})", l->undrawn, fee, twelve);
     return grid_post(g, l->sheet, live_loan_label(l, "fee on what is not drawn"), exact);
 }
 
