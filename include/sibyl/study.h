@@ -155,8 +155,8 @@ struct afford_term {
  *                       maximum_binds: it is the best size, or no size passes: a larger loan might do better
  *   extra_cash          unrestricted cash that would have to be there at the start for the liquidity test to be passed
  *   referrals           expected a month while they come; contribution, break_even_volume, break_even_success as the metrics
- *   contract_end, loan_end, owed_then  month of the last contract payment and of the last instalment, and mean balance of
- *                       the loan at the former
+ *   contract_end, loan_end, owed_then  month of the last contract payment and of the last instalment (it may be after the
+ *                       scheme's last), and mean balance at the former of all the provider's n_loans
  *   own_costs           mean costs marked as being for the sake of a contract: today's case leaves them out */
 struct affordability {
     const char *provider, *loan;
@@ -178,7 +178,7 @@ struct affordability {
     struct afford_flip flip[AFFORD_ASSUMPTIONS];
     int n_terms;
     struct afford_term term[AFFORD_TERMS];
-    int contract_end, loan_end;
+    int contract_end, loan_end, n_loans;
     double owed_then;
     bool marked_costs, has_policy;
     int runs;

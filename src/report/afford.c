@@ -57,8 +57,7 @@ void afford_month(struct text_buf *out, const struct affordability *f, const str
 
 /* ---- The first sentence ---- */
 
-/* How a case stands: the worst of its tests, each judged by its interval. */
-static enum afford_word standing(const struct affordability *f, const struct afford_case *c) {
+enum afford_word afford_standing(const struct affordability *f, const struct afford_case *c) {
     enum afford_word worst = AFFORD_YES;
     for (int t = 0; t < AFFORD_TESTS; t++) {
         const struct estimate *p = &c->test[t];
@@ -90,8 +89,8 @@ static void say_trouble_today(struct text_buf *out, const struct affordability *
 
 /* Which of the contract and the loan is the problem. */
 static void say_problem(struct text_buf *out, const struct affordability *f) {
-    enum afford_word today = standing(f, &f->today), contract = standing(f, &f->contract);
-    enum afford_word loan = standing(f, &f->with_loan);
+    enum afford_word today = afford_standing(f, &f->today), contract = afford_standing(f, &f->contract);
+    enum afford_word loan = afford_standing(f, &f->with_loan);
     if (today == AFFORD_NO && contract == AFFORD_NO && loan == AFFORD_NO)
         say_trouble_today(out, f);
     else if (!f->loan)

@@ -212,14 +212,6 @@ static void say_later(struct text_buf *words, const struct affordability *f) {
         text_appendf(words, "Payment up to %.0f months later than agreed does not alter it.", flip->looked);
 }
 
-static bool within(const struct affordability *f, const struct afford_case *c) {
-    for (int t = 0; t < AFFORD_TESTS; t++) {
-        if (c->test[t].defined && c->test[t].value > f->tolerance[t])
-            return false;
-    }
-    return true;
-}
-
 /* The same question if things go as they went elsewhere. */
 static void say_reference(struct text_buf *out, const struct affordability *f) {
     struct text_buf words = {0};
@@ -229,9 +221,8 @@ static void say_reference(struct text_buf *out, const struct affordability *f) {
                 "If it goes as it has gone elsewhere, with half the referrals (Transforming Rehabilitation had 16 to "
                 "48% fewer, St Mungo's none), success at 0.7 of what was assumed (the Work Programme: 27% where "
                 "39% was forecast; NAO 2014) and payment three months later (Eco-Actif waited up to 18): ");
-    text_append(&words, within(f, &f->reference) ? "affordable" : "not affordable");
-    text_append(&words, "; the chance of running out is then ");
-    afford_chance(&words, &f->reference.test[TEST_LIQUIDITY]);
+    text_appendf(&words, "%s; cash then runs out in ", word_of(afford_standing(f, &f->reference)));
+    add_share(&words, f, &f->reference.test[TEST_LIQUIDITY]);
     text_append(&words, ".");
     paragraph(out, &words);
 }
@@ -250,28 +241,33 @@ void afford_say_flips(struct text_buf *out, const struct affordability *f) {
 
 /* ---- Terms ---- */
 
+/* The chances of a case, test by test, those alone that are asked of the scheme as it is. */
+static void add_chances(struct text_buf *out, const struct affordability *f, const struct afford_case *c) {
+    const char *between = "";
+    for (int t = 0; t < AFFORD_TESTS; t++) {
+        if (!f->with_loan.test[t].defined)
+            continue;
+        text_append(out, between);
+        afford_chance(out, &c->test[t]);
+        between = ", ";
+    }
+}
+
 void afford_say_terms(struct text_buf *out, const struct affordability *f) {
     struct text_buf words = {0};
     if (f->n_terms == 0)
         return;
-    text_append(&words, "Terms to ask for, the most helpful first (chance of running out now ");
-    afford_chance(&words, &f->with_loan.test[TEST_LIQUIDITY]);
-    if (f->has_policy) {
-        text_append(&words, ", of breaking the reserves policy ");
-        afford_chance(&words, &f->with_loan.test[TEST_RESERVES]);
-    }
-    text_append(&words, "):");
+    text_appendf(&words, "Terms to ask for, the most helpful first, with the chance%s of running out%s%s; now ",
+                 f->loan || f->has_policy ? "s" : "", f->loan ? ", of paying late" : "",
+                 f->has_policy ? ", of breaking the reserves policy" : "");
+    add_chances(&words, f, &f->with_loan);
+    text_append(&words, ":");
     prose_join(out, "", "", &words);
     for (int k = 0; k < f->n_terms; k++) {
         char first[16];
-        const struct afford_term *t = &f->term[k];
         snprintf(first, sizeof first, "  %d. ", k + 1);
-        text_appendf(&words, "%s: ", t->what);
-        afford_chance(&words, &t->with.test[TEST_LIQUIDITY]);
-        if (f->has_policy) {
-            text_append(&words, ", ");
-            afford_chance(&words, &t->with.test[TEST_RESERVES]);
-        }
+        text_appendf(&words, "%s: ", f->term[k].what);
+        add_chances(&words, f, &f->term[k].with);
         text_append(&words, ".");
         prose_join(out, first, "     ", &words);
     }
@@ -289,8 +285,11 @@ void afford_say_end(struct text_buf *out, const struct affordability *f) {
         text_append(&words, ". About ");
         prose_money(&words, f->symbol, f->owed_then, f->owed_then * SEARCH_ERROR);
         text_appendf(&words,
-                     " is still owed then, and %s pays it out of its other income and reserves: nobody else does.",
-                     f->provider);
+                     " is still owed then%s, and %s pays it out of its other income and reserves: nobody else does.",
+                     f->n_loans > 1 ? " on all its loans" : "", f->provider);
+        if (f->loan_end > f->months)
+            text_append(&words,
+                        " The file ends before the loan does: whether what is left is paid back is not tested.");
         paragraph(out, &words);
     }
     if (!f->marked_costs) {

@@ -43,6 +43,7 @@ static status find_loan(struct assessor *a) {
     int found = NONE, n = 0;
     for (int k = 0; k < a->base->loans.n; k++) {
         const struct loan *l = &a->base->loans.items[k];
+        a->answer->n_loans += l->borrower == a->party;
         if (l->borrower != a->party || (a->request->loan && strcmp(l->name, a->request->loan) != 0))
             continue;
         found = k;

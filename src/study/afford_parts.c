@@ -81,11 +81,17 @@ static void flip_times(struct assessor *a, enum afford_assumption which, double 
     flip->flips = passes ? same : other;
 }
 
-/* The largest factor with which a quantity stays at most 1, if that is less than what was found before. */
-static double most_times(const struct scheme *s, int quantity, double most) {
+/* The largest factor with which an effect that is measured stays at most 1, if that is less than what was found before. */
+static double most_effect(const struct scheme *s, int quantity, double most) {
     double low, high;
     law_support(&s->quantities.items[quantity].law, &low, &high);
     return high > 0 && 1 / high < most ? 1 / high : most;
+}
+
+/* The same of a probability, by its mean: where what is drawn would be more than 1, it is certain. */
+static double most_chance(const struct scheme *s, int quantity, double most) {
+    double mean = s->quantities.items[quantity].mean;
+    return mean > 0 && 1 / mean < most ? 1 / mean : most;
 }
 
 /* The largest factor on success with which every probability, and every effect that is measured, can still be one; 0 where
@@ -98,7 +104,7 @@ static double most_success(const struct scheme *s) {
         for (int g = 0; o->probability.quantity && !o->reverses && g < s->groups.n; g++) {
             if (o->probability.quantity[g] == NONE)
                 continue;
-            most = most_times(s, o->probability.quantity[g], most);
+            most = most_chance(s, o->probability.quantity[g], most);
             any = true;
         }
     }
@@ -107,7 +113,7 @@ static double most_success(const struct scheme *s) {
             struct term *t = &s->contracts.items[c].terms.items[k];
             if (!t->kind || !t->kind->effect)
                 continue;
-            most = most_times(s, *t->kind->effect(t), most);
+            most = most_effect(s, *t->kind->effect(t), most);
             any = true;
         }
     }

@@ -13,7 +13,7 @@
 /* Sizes that are looked at, at most; a loan is rounded to so much of the size in the file, to 1, 2 or 5 of a power of ten. */
 #define SIZES_MOST 48
 #define ROUNDING 0.02
-/* How the sizes go on, and up to how many times the file's, while the largest is the best. */
+/* How the sizes go on, and up to how many times the file's, while the largest is the best or none passes. */
 #define FURTHER 1.5
 #define TIMES_MOST 12
 
@@ -73,12 +73,16 @@ static bool look_at(struct sizes *s, double principal) {
     return true;
 }
 
+/* Whether a case is better than another by its worst test or, where that is as bad in both, by all of them together. */
+static bool is_better(const struct assessor *a, const struct afford_case *c, const struct afford_case *other) {
+    double score = assess_score(a, c), others = assess_score(a, other);
+    return score < others || (score == others && assess_trouble(c) < assess_trouble(other));
+}
+
 static int least_trouble(const struct sizes *s) {
     int least = 0;
-    for (int i = 1; i < s->n; i++) {
-        if (assess_score(s->a, &s->trial[i]) < assess_score(s->a, &s->trial[least]))
-            least = i;
-    }
+    for (int i = 1; i < s->n; i++)
+        least = is_better(s->a, &s->trial[i], &s->trial[least]) ? i : least;
     return least;
 }
 
@@ -107,7 +111,8 @@ static void lay_out(struct sizes *s) {
     look_at(s, s->a->answer->maximum);
     for (size_t i = 0; i < sizeof times / sizeof times[0]; i++)
         look_at(s, rounded(s, times[i] * file));
-    while (best_of(s) == s->n - 1 && s->principal[s->n - 1] < TIMES_MOST * file) {
+    while ((best_of(s) == s->n - 1 || !assess_passes(s->a, &s->trial[best_of(s)])) &&
+           s->principal[s->n - 1] < TIMES_MOST * file) {
         if (!look_at(s, rounded(s, FURTHER * s->principal[s->n - 1])))
             return;
     }

@@ -15,6 +15,8 @@
 #define ADVANCE_MONTHS 3
 #define ADVANCE_RECOVERED "0.25"
 #define HALF 0.5
+/* Less than half of 1 in 100 would not be seen in what the page says. */
+#define LEAST_HELP 0.005
 #define AMOUNT 64
 #define PENCE_IN_UNIT 100
 
@@ -24,24 +26,20 @@ struct asking {
     int months;            /* of referrals */
 };
 
-/* How much trouble there is in a case: the three chances together. */
-static double trouble(const struct afford_case *c) {
-    return c->test[TEST_LIQUIDITY].value + c->test[TEST_REPAYMENT].value + c->test[TEST_RESERVES].value;
-}
-
 /* Most help first. */
 static int by_help(const void *x, const void *y) {
-    double p = trouble(&((const struct afford_term *)x)->with), q = trouble(&((const struct afford_term *)y)->with);
+    double p = assess_trouble(&((const struct afford_term *)x)->with),
+           q = assess_trouble(&((const struct afford_term *)y)->with);
     return (p > q) - (p < q);
 }
 
-/* Tries a change, and keeps it under its words when there is such a scenario and it helps. */
+/* Tries a change, and keeps it under its words when there is such a scenario and it helps by what can be seen. */
 static void try_term(struct assessor *a, const struct change *change, const char *words) {
     struct affordability *f = a->answer;
     if (f->n_terms == AFFORD_TERMS)
         return;
     struct afford_term *t = &f->term[f->n_terms];
-    if (!assess(a, change, &t->with, NULL) || trouble(&t->with) >= trouble(&f->with_loan))
+    if (!assess(a, change, &t->with, NULL) || assess_trouble(&f->with_loan) - assess_trouble(&t->with) < LEAST_HELP)
         return;
     snprintf(t->what, sizeof t->what, "%s", words);
     f->n_terms++;

@@ -223,6 +223,13 @@ bool assess_passes(const struct assessor *a, const struct afford_case *c) {
     return true;
 }
 
+double assess_trouble(const struct afford_case *c) {
+    double sum = 0;
+    for (int t = 0; t < AFFORD_TESTS; t++)
+        sum += c->test[t].defined ? c->test[t].value : 0;
+    return sum;
+}
+
 double assess_score(const struct assessor *a, const struct afford_case *c) {
     double worst = 0;
     for (int t = 0; t < AFFORD_TESTS; t++) {

@@ -38,6 +38,9 @@ bool assess(struct assessor *a, const struct change *change, struct afford_case 
 /* Whether no test's estimate exceeds its tolerance. */
 bool assess_passes(const struct assessor *a, const struct afford_case *c);
 
+/* How much trouble there is in a case: the chances of its tests, added. */
+double assess_trouble(const struct afford_case *c);
+
 /* How bad a case is: the largest of what the tests' estimates are of their tolerances. */
 double assess_score(const struct assessor *a, const struct afford_case *c);
 

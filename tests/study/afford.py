@@ -62,7 +62,7 @@ def certain():
     promise("it holds down to 8.6 referrals a month", down and 8.58 <= float(down[1]) <= 8.8, page)
     # A month late, month 1 ends with 1,000 + 1,200 - 100 - 1,800 = 300; two months late, month 2 with 300 - 1,900.
     promise("it fails where payment is two months late", "It fails if payment comes 2 months later than agreed" in said, page)
-    promise("half the referrals are not affordable", "not affordable; the chance of running out is then all" in said, page)
+    promise("half the referrals are not affordable", "not affordable; cash then runs out in all of the 200 paths." in said, page)
 
 
 def cash_wanted():
@@ -228,6 +228,23 @@ def no_larger_than_needed():
     promise("free reserves at the end are the same whatever is lent", len({c["closing_free_reserves"]["value"] for c in sizes}) == 1, sizes)
 
 
+def worst_test_fails_anyway():
+    """Where one test fails whatever is borrowed, the best size is the one that helps the others most, whatever size is asked of."""
+    text = LATE.replace("opening_cash = 1000.0;", "opening_cash = 1000.0; reserves_policy = { amount = 50000.0; };")
+    for principal in (800, 2000, 9000):
+        found = answer(None, "Harbour", text=text.replace("principal = 2000.0", f"principal = {principal}.0"))
+        promise(f"asked of {principal}, it is what cash needs", 2600 <= found["loan"]["best"] <= 2600 + found["loan"]["rounded_to"], found["loan"])
+        promise(f"asked of {principal}, cash lasts with it", found["scenarios"]["best_loan"]["tests"]["liquidity"]["value"] == 0, found["loan"])
+
+
+def after_the_end():
+    """A loan that outlasts the file is judged as far as that goes, and the page says that it goes no further."""
+    text = CERTAIN.replace("term = 12;", "term = 24; balance_at_end = true;").replace("to = 12;", "")
+    page = joined(afford(None, "Harbour", text=text))
+    promise("what is owed after the last month is said not to be tested", "The file ends before the loan does: whether what is left is paid back is not tested." in page, page)
+    promise("of a loan that ends in time it is not said", "The file ends before" not in joined(afford(None, "Harbour", text=CERTAIN)))
+
+
 def early_end():
     """Who stops in month 11 never came to what it would have lacked in month 24: 24 x 5,750 - 61,500 = 76,500."""
     found = answer(CONFIGS / "no-referrals.cfg", "Hostel", "--paths", "50")
@@ -300,6 +317,6 @@ def wrong_use():
 
 
 for group in (certain, cash_wanted, worked, products, no_referrals, agrees_with_run, workbook, three_words, wrong_use, scripts, sizes,
-              maximum, no_larger_than_needed, early_end, run_at_the_answers, measured_success):
+              maximum, no_larger_than_needed, worst_test_fails_anyway, after_the_end, early_end, run_at_the_answers, measured_success):
     group()
 finish()
