@@ -19,6 +19,7 @@
 #define QUESTIONS 20
 #define ANSWER 128
 #define PER_CENT 100
+#define PLACES 2 /* of a range's end that is no whole number */
 
 /* A question, as a line of the template puts it.
  *   before, value, after  the line around its number
@@ -116,13 +117,33 @@ static const char *judge_answer(struct question *q, const char *text) {
     return NULL;
 }
 
+/* "(0 to 1,000,000)" */
+static void add_range(struct text_buf *out, const struct question *q) {
+    text_append(out, "(");
+    prose_number(out, q->low, 0, q->low == floor(q->low) ? 0 : PLACES);
+    text_append(out, " to ");
+    prose_number(out, q->high, 0, q->high == floor(q->high) ? 0 : PLACES);
+    text_append(out, ")");
+}
+
 static bool print_question(const struct question *q, int number) {
     struct text_buf text = {0}, words = {0};
     char first[16];
     snprintf(first, sizeof first, "%2d. ", number);
-    text_appendf(&words, "%.*s(%g to %.10g)", q->n_words, q->words, q->low, q->high);
+    text_appendf(&words, "%.*s", q->n_words, q->words);
+    add_range(&words, q);
     prose_join(&text, first, "    ", &words);
     text_appendf(&text, "    [%.*s] ", q->n_value, q->value);
+    bool printed = command_print(&text);
+    text_free(&text);
+    return printed;
+}
+
+static bool print_wrong(const struct question *q, const char *wrong) {
+    struct text_buf text = {0};
+    text_appendf(&text, "    %s; a number in ", wrong);
+    add_range(&text, q);
+    text_appendf(&text, ", or nothing for [%.*s]\n", q->n_value, q->value);
     bool printed = command_print(&text);
     text_free(&text);
     return printed;
@@ -145,14 +166,30 @@ static bool ask(struct question *q, int number) {
         if (line[strspn(line, " \t")] == '\0')
             snprintf(line, sizeof line, "%.*s", q->n_value, q->value);
         wrong = judge_answer(q, line);
-        if (wrong)
-            printf("    %s; a number from %g to %.10g, or nothing for [%.*s]\n", wrong, q->low, q->high, q->n_value,
-                   q->value);
+        if (wrong && !print_wrong(q, wrong))
+            return false;
     } while (wrong);
     return true;
 }
 
 /* ---- The file ---- */
+
+static void say_not_written(const char *path) {
+    fprintf(stderr, "sibyl: %s: %s\n", path,
+            errno == EEXIST ? "there is a file of this name already; it is left as it is" : strerror(errno));
+}
+
+/* Whether the file can be written: found out before twenty questions are answered in vain. */
+static bool can_be_written(const char *path) {
+    FILE *f = fopen(path, "wx");
+    if (!f) {
+        say_not_written(path);
+        return false;
+    }
+    (void)fclose(f);
+    (void)remove(path);
+    return true;
+}
 
 static bool write_file(const char *path, const struct question *q, const char *rest, size_t size) {
     FILE *f = fopen(path, "wx");
@@ -163,8 +200,7 @@ static bool write_file(const char *path, const struct question *q, const char *r
     if (f)
         written &= fclose(f) == 0;
     if (!written)
-        fprintf(stderr, "sibyl: %s: %s\n", path,
-                errno == EEXIST ? "there is a file of this name already; it is left as it is" : strerror(errno));
+        say_not_written(path);
     return written;
 }
 
@@ -188,6 +224,8 @@ int cmd_ask(int argc, char **argv) {
     const char *path = o.argument ? o.argument : TEMPLATE ".cfg";
     if (!t || !read_questions(t, q, &rest))
         return EXIT_NOT_DONE;
+    if (!can_be_written(path))
+        return EXIT_NOT_DONE;
     for (int i = 0; i < QUESTIONS; i++) {
         if (!ask(&q[i], i + 1))
             return EXIT_NOT_DONE;
@@ -196,7 +234,8 @@ int cmd_ask(int argc, char **argv) {
         return EXIT_NOT_DONE;
     printf("\nWritten: %s\n", path);
     if (!makes_scheme(path)) {
-        fprintf(stderr, "sibyl: the answers do not go together, as said above; change them in %s\n", path);
+        fprintf(stderr, "sibyl: the answers do not go together, as said above; change them, or its months, in %s\n",
+                path);
         return EXIT_WRONG;
     }
     printf("Now: sibyl afford %s --provider \"Our charity\"\n", path);

@@ -50,6 +50,8 @@ def answers():
         promise("all else is the template's", text.splitlines()[20:] == TEMPLATE.read_text(encoding="utf-8").splitlines()[20:])
         again = ask(ANSWERS, folder)
         promise("a file that is there is left as it is", again.returncode == NOT_DONE and "left as it is" in again.stderr and file.read_text(encoding="utf-8") == text)
+        promise("that it is there is said before anything is asked", "1." not in again.stdout, again.stdout)
+        promise("ranges are written as people write numbers", "(0 to 100,000,000)" in re.sub(r"\s+", " ", done.stdout) and "(0.01 to 0.99)" in re.sub(r"\s+", " ", done.stdout), done.stdout)
     with tempfile.TemporaryDirectory() as folder:
         wrong = ["lots", "-5", "41500"] + ANSWERS[1:6] + ["24.5", "99", "24"] + ANSWERS[7:]
         done = ask(wrong, folder)
