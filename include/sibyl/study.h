@@ -78,6 +78,7 @@ struct solve_root {
 #define SOLVE_NAME 512
 
 /*   from, to    where it was looked for, as far as the setting may go
+ *   refused     why a value of the range was not looked at, which the setting may not have; "": it may have all
  *   n_roots     0: the target is not met between them
  *   least, most  the smallest and the greatest value of the metric that was seen
  *   runs        made
@@ -85,6 +86,7 @@ struct solve_root {
  *   unit, metric_unit, symbol  of the setting (UNIT_* of base/param.h), of the metric, of the currency */
 struct solve_answer {
     double from, to;
+    char refused[SOLVE_NAME];
     int n_roots;
     struct solve_root root[SOLVE_ROOTS_MOST];
     struct solve_point least, most;

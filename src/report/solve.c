@@ -130,6 +130,8 @@ status report_solve(const struct solve_request *request, const struct solve_answ
     prose_number(&words, (double)answer->paths, 0, 0);
     text_appendf(&words, " path%s, all with the random numbers of seed %llu. ", answer->paths == 1 ? "" : "s",
                  (unsigned long long)answer->seed);
+    if (answer->refused[0] != 0)
+        text_appendf(&words, "Not everywhere in the range that was asked for: %s. ", answer->refused);
     text_append(&words, "Ranges are sampling error alone (95 %): what the file assumes may be wrong by more.");
     text_append(out, "\n");
     prose_join(out, "", "", &words);
@@ -158,12 +160,12 @@ status report_print_solve(const struct solve_request *request, const struct solv
     for (int i = 0; i < answer->n_roots; i++)
         whole &= json_array_append_new(roots, root_json(&answer->root[i])) == 0;
     json_t *level = isnan(request->level) ? json_null() : json_real(request->level);
-    json_t *all =
-        json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:f, s:f, s:f, s:o, s:o, s:o, s:i, s:I, s:I}", "schema", SCHEMA,
-                  "vary", request->vary, "unit", answer->unit, "metric", request->metric, "level", level, "metric_unit",
-                  answer->metric_unit, "target", request->target, "from", answer->from, "to", answer->to, "roots",
-                  roots, "least", point_json(&answer->least), "most", point_json(&answer->most), "runs", answer->runs,
-                  "paths", (json_int_t)answer->paths, "seed", (json_int_t)answer->seed);
+    json_t *all = json_pack("{s:s, s:s, s:s, s:s, s:o, s:s, s:f, s:f, s:f, s:s, s:o, s:o, s:o, s:i, s:I, s:I}",
+                            "schema", SCHEMA, "vary", request->vary, "unit", answer->unit, "metric", request->metric,
+                            "level", level, "metric_unit", answer->metric_unit, "target", request->target, "from",
+                            answer->from, "to", answer->to, "refused", answer->refused, "roots", roots, "least",
+                            point_json(&answer->least), "most", point_json(&answer->most), "runs", answer->runs,
+                            "paths", (json_int_t)answer->paths, "seed", (json_int_t)answer->seed);
     if (!all || !whole) {
         json_decref(all);
         return SIBYL_ERR_NO_MEMORY;

@@ -14,6 +14,8 @@
 #define SCAN 13
 #define GOLDEN_RUNS 10
 #define RUNS_EXPECTED 40
+/* The ends of what the setting may be are found to this share of the range. */
+#define EDGE 1e-3
 /* The default range ends at this many times what the file says. */
 #define TIMES_THE_FILE 4
 
@@ -115,6 +117,36 @@ static void scan(struct search *s) {
         search_at(s, s->answer->from + (s->answer->to - s->answer->from) * i / (SCAN - 1), &point);
 }
 
+/* Comes as near as is useful to where, from a value that the setting may have to one that it may not, it ceases to. */
+static void find_edge(struct search *s, double allowed, double refused) {
+    struct solve_point middle;
+    double narrow = EDGE * (s->answer->to - s->answer->from);
+    while (fabs(allowed - refused) > (narrow > s->step ? narrow : s->step) && s->st == SIBYL_OK)
+        *(search_at(s, (allowed + refused) / 2, &middle) ? &allowed : &refused) = (allowed + refused) / 2;
+}
+
+/* Where the setting may not have all values of the range, those that it may have are searched to their ends. */
+static void find_edges(struct search *s) {
+    struct solve_point sorted[SEARCH_MOST];
+    int n = in_order(s, sorted);
+    double below = -HUGE_VAL, above = HUGE_VAL;
+    for (int i = 0; i < s->n && n > 0; i++) {
+        double at = s->point[i].at;
+        below = !s->usable[i] && at < sorted[0].at && at > below ? at : below;
+        above = !s->usable[i] && at > sorted[n - 1].at && at < above ? at : above;
+    }
+    if (n > 0 && below > -HUGE_VAL)
+        find_edge(s, sorted[0].at, below);
+    if (n > 0 && above < HUGE_VAL)
+        find_edge(s, sorted[n - 1].at, above);
+}
+
+static void note_refusal(struct search *s) {
+    struct solve_answer *a = s->answer;
+    if (s->refused.n > 0)
+        snprintf(a->refused, sizeof a->refused, "%s: %s", s->refused.entries[0].path, s->refused.entries[0].text);
+}
+
 static bool crosses(const struct search *s, const struct solve_point *sorted, int n) {
     for (int i = 0; i < n; i++) {
         double gap = sorted[i].value - s->request->target;
@@ -207,11 +239,14 @@ status study_solve(const struct solve_request *request, struct diag *diag, struc
     if (s->st == SIBYL_OK)
         scan(s);
     if (s->st == SIBYL_OK)
+        find_edges(s);
+    if (s->st == SIBYL_OK)
         look_for_dip(s);
     int n = s->st == SIBYL_OK ? in_order(s, sorted) : 0;
     if (s->st == SIBYL_OK && n == 0)
         s->st = nothing_allowed(s);
     if (s->st == SIBYL_OK) {
+        note_refusal(s);
         note_extremes(s, sorted, n);
         find_roots(s, sorted, n);
     }

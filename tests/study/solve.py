@@ -121,6 +121,23 @@ def unmet():
     narrow("an unmet target", done.stdout)
 
 
+def not_allowed():
+    """Where the file does not allow all of the range, what it allows is searched to its end, and why no further is said."""
+    text = CERTAIN.rstrip() + """
+loans = ( { name = "bridge"; lender = "Bank"; borrower = "Harbour"; principal = 1000.0; maximum = 4321.0; rate = 0.0; term = 8; repayment = "bullet"; } );"""
+    vary = "loans.bridge.principal"
+    # Lowest cash is 5,000 - 12,400 + 2 * 2,385.17 + p.
+    found = root(text, vary, f"Harbour/lowest_cash={5000 - 12400 + 2 * 2385.17 + 4300:.2f}", "--between", "500,20000")
+    promise("a root just below the most that is allowed is found", abs(found["at"] - 4300) < 0.02, found)
+    done = sibyl("solve", None, "--vary", vary, "--until", "Harbour/lowest_cash=9000", "--between", "500,20000", "--paths", "1", text=text)
+    said = re.sub(r"\s+", " ", done.stdout)
+    upto = re.search(r"Looked for between £500 and £([\d,.]+) in", said)
+    promise("it has looked as far as is allowed", upto and 4300 < float(upto[1].replace(",", "")) <= 4321, said)
+    promise("and says why no further", "loans.bridge.principal: £20,000.00 is more than the lender offers" in said or
+            re.search(r"loans.bridge.principal: £[\d,.]+ is more than the lender offers, a maximum of £4,321.00", said), said)
+    narrow("a range that is not allowed", done.stdout)
+
+
 def words():
     done = sibyl("solve", None, "--vary", "parties.Harbour.opening_cash", "--until", "Harbour/below_zero=0.05", "--paths",
                  "1000", text=NOISY)
@@ -149,6 +166,6 @@ def wrong_use():
         promise(f"solve {given} is refused", done.returncode == WRONG and needle in done.stderr and not done.stdout, done.stderr)
 
 
-for group in (closed_forms, whole_numbers, sampling, met_twice, stretches, unmet, words, wrong_use):
+for group in (closed_forms, whole_numbers, sampling, met_twice, not_allowed, stretches, unmet, words, wrong_use):
     group()
 finish()
