@@ -123,15 +123,34 @@ struct report_table {
     bool new_page;
 };
 
+/* A headline of the path that live sheets show, and where it lies among all paths of the run.
+ *   row   of the twin's grid; money is in pence there
+ *   kind  of its cells, in the main unit
+ *   at    the engine's 5, 25, 50, 75 and 95 % points, and its mean, over all paths */
+enum { LIVE_P05, LIVE_P25, LIVE_P50, LIVE_P75, LIVE_P95, LIVE_MEAN, LIVE_POINTS };
+struct live_headline {
+    int row;
+    enum cell_kind kind;
+    double at[LIVE_POINTS];
+};
+
 /* What live sheets show (engine/twin/twin.h).
- *   cells  the twin worked out for the path `shown`, as grid_work_out()
- *   paths  name of the sheet that holds all paths' numbers */
+ *   cells     the twin worked out for the path `shown`, as grid_work_out()
+ *   widest    [rows of the grid] of the numbers that a row has on any path, or that its months come to, one that needs the most
+ *             room; NAN where one is none
+ *   paths     name of the sheet that holds all paths' numbers
+ *   headline  [n_headlines], in the order of their rows */
 struct report_live {
     struct twin *twin;
-    double *cells;
+    double *cells, *widest;
     int shown;
     const char *paths;
+    int n_headlines;
+    struct live_headline *headline;
 };
+
+/* What of a live sheet is printed: all; all but its months; its head alone, for it is one for the screen. */
+enum live_print { LIVE_PRINT_ALL, LIVE_PRINT_POINTS, LIVE_PRINT_HEAD };
 
 /* A sheet of a live book that holds what happened on all paths instead of rows of the grid. */
 #define LIVE_PATHS (-1)
@@ -145,6 +164,7 @@ struct report_sheet {
     const struct report_live
         *live; /* what it shows instead of tables: sheet live_number of the twin's grid, or LIVE_PATHS */
     int live_number;
+    enum live_print live_print;
     int n_tables, n_printed;
     struct report_table **tables;
     bool frozen;

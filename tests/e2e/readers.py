@@ -154,7 +154,7 @@ def check_live(name, reader, book, hidden, whole):
     checks = [row for row in rows if row[2] == "check"]
     promise(f"{name}: the checks in the book of {reader} hold", len(checks) > 1 and all(row[4] == 1 for row in checks),
             [row[1] for row in checks if row[4] != 1])
-    masters = [sheet.get("A3", ("",))[0] for title, sheet in cells.items() if title.startswith("Live ")]
+    masters = [sheet.get("A3", sheet.get("B3", ("",)))[0] for title, sheet in cells.items() if title.startswith("Live ")]
     promise(f"{name}: its sheets say so", masters and all("all hold" in text for text in masters), masters)
     for config, who, label in FIGURES:
         if (config, who) == (name, reader):

@@ -10,7 +10,7 @@ static const struct {
     const char *name, *title, *lead;
 } sheets[TWIN_SHEETS] = {
     [TWIN_SCENARIO] = {"Live scenario", "Which path is shown",
-                       "Choose a path: every sheet that is called Live follows."},
+                       "Choose a path in the box: every sheet that is called Live follows."},
     [TWIN_INPUTS] = {"Live inputs", "Inputs of the formulas",
                      "Numbers that the formulas start from. Change one and all that rests on it follows, on the same "
                      "starts and outcomes."},

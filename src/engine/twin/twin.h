@@ -120,6 +120,7 @@ enum twin_sheet {
  *                    rest comes out of the month's distribution, when all parties have settled
  *   excess           [bond]: paid to excess_to, out of the distribution; NONE where nobody is named
  *   master           point: whether all checks hold
+ *   headline         the points that are headlines, with the engine's metric of each
  *   metrics, metric  what the engine reports, and what of it is read at the end of a path: its value, or whether it is
  *                    defined */
 struct twin {
@@ -166,6 +167,10 @@ struct twin {
     } * reading;
     int n_readings, reading_room;
     struct metric_list metrics;
+    struct twin_headline {
+        int row, metric;
+        const struct twin_headline *next;
+    } * headline;
     struct twin_metric_reading {
         int metric;
         bool defined;
@@ -238,6 +243,9 @@ bool twin_reports(const struct twin *t, const char *name, int party, const char 
 /* Checks that a point is the engine's metric where the engine has one: money to the penny, other numbers to the tolerance of
  * rates. has: a flag without which it is not compared, or NONE. Nothing where the engine does not report it. */
 void twin_agrees(struct twin *t, const char *label, int row, int has, struct twin_of of);
+
+/* The engine's metric of which a row is a headline; NULL: it is none. */
+const struct metric_ref *twin_headline_of(const struct twin *t, int row);
 
 /* A name for a cell of the book: whose it is and what. */
 const char *twin_name(struct twin *t, const char *whose, const char *what);

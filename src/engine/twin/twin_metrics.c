@@ -55,11 +55,29 @@ static int recorded(struct twin *t, const char *label, int row, enum record_unit
                       "MIN({0},{1})", row, most);
 }
 
+static void note_headline(struct twin *t, int row, int metric) {
+    struct twin_headline *headline = arena_array(&t->arena, 1, sizeof *headline);
+    t->book.grid.failed |= headline == NULL;
+    if (!headline)
+        return;
+    *headline = (struct twin_headline){.row = row, .metric = metric, .next = t->headline};
+    t->headline = headline;
+}
+
+const struct metric_ref *twin_headline_of(const struct twin *t, int row) {
+    for (const struct twin_headline *h = t->headline; h; h = h->next) {
+        if (h->row == row)
+            return &t->metrics.items[h->metric];
+    }
+    return NULL;
+}
+
 void twin_agrees(struct twin *t, const char *label, int row, int has, struct twin_of of) {
     struct grid *g = &t->book.grid;
     int metric = find(t, of.name, of.party, of.of);
     if (metric == NONE)
         return;
+    note_headline(t, row, metric);
     enum record_unit unit = t->metrics.items[metric].def->unit;
     int engine = metric_row(t, metric, false, unit_of(unit), grid_text(g, "%s, the engine's", label));
     int defined = metric_row(t, metric, true, GRID_FLAG, grid_text(g, "%s: whether the engine has it", label));

@@ -49,8 +49,7 @@ static double characters(const char *text, size_t bytes) {
     return n;
 }
 
-/* Characters of width that a number takes, symbol and indent apart. */
-static double number_width(const struct cell *cell) {
+double layout_number_width(const struct cell *cell) {
     static const int decimals[CELL_KINDS] = {
         [CELL_PENCE] = 2, [CELL_RATE] = 1,   [CELL_PROBABILITY] = 1, [CELL_PER_CENT] = 3,
         [CELL_MEAN] = 1,  [CELL_NUMBER] = 2, [CELL_PLAIN] = 4};
@@ -69,7 +68,7 @@ static double needed(const struct report_book *book, const struct cell *cell, bo
     bool money = cell->kind == CELL_MONEY || cell->kind == CELL_PENCE;
     double symbol =
         money && !month && book->symbol != NULL ? WIDER * characters(book->symbol, strlen(book->symbol)) : 0.0;
-    return number_width(cell) + symbol + (month ? WIDTH_APART : WIDTH_INDENT);
+    return layout_number_width(cell) + symbol + (month ? WIDTH_APART : WIDTH_INDENT);
 }
 
 /* Columns are as wide as their tables say, and wider where a number would not fit. */
@@ -197,10 +196,12 @@ double layout_width(const struct sheet_layout *layout, int n) {
     return width;
 }
 
+int layout_column_pixels(double width) { return (int)(width * PIXELS_A_CHARACTER) + PIXELS_A_COLUMN; }
+
 int layout_pixels(const struct sheet_layout *layout, int n) {
     int pixels = 0;
     for (int i = 0; i < n; i++)
-        pixels += (int)(layout->widths[i] * PIXELS_A_CHARACTER) + PIXELS_A_COLUMN;
+        pixels += layout_column_pixels(layout->widths[i]);
     return pixels;
 }
 

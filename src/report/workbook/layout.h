@@ -51,6 +51,12 @@ void layout_free(struct sheet_layout *layout);
 double layout_width(const struct sheet_layout *layout, int n);
 int layout_pixels(const struct sheet_layout *layout, int n);
 
+/* Pixels of a column of a width in characters. */
+int layout_column_pixels(double width);
+
+/* Characters of width that a cell's number takes, symbol and indent apart. */
+double layout_number_width(const struct cell *cell);
+
 /* Lines that a text takes when wrapped at a width in characters. */
 int layout_lines(const char *text, double width);
 

@@ -4,9 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#define PAPER_A4 9
 #define MONTHS_A_YEAR 12
-#define MARGIN_INCHES 0.4
 #define INK 0x1A1A1A
 #define BLUE 0x1F4E9E
 #define GREY 0x595959
@@ -17,9 +15,9 @@
 static const char *const number_formats[GRID_UNITS] = {
     [GRID_PENCE] = "#,##0;-#,##0;\"-\"",
     [GRID_POUNDS] = "#,##0.00;-#,##0.00;\"-\"",
-    [GRID_COUNT] = "#,##0.##;-#,##0.##;\"-\"",
-    [GRID_NUMBER] = "#,##0.00####;-#,##0.00####;\"-\"",
-    [GRID_RATE] = "0.00####%",
+    [GRID_COUNT] = "General;-General;\"-\"", /* the mean of a count is not whole */
+    [GRID_NUMBER] = "#,##0.00##;-#,##0.00##;\"-\"",
+    [GRID_RATE] = "0.0##%",
     [GRID_MONTH] = "0",
     [GRID_FLAG] = "0;-0;\"-\"",
     [GRID_HOLDS] = "[=1]\"holds\";[=0]\"DOES NOT HOLD\";General",
@@ -35,6 +33,7 @@ static lxw_format *cell_format(struct writer *w, enum grid_unit unit, enum live_
     format_set_font_size(format, SIZE_TEXT);
     format_set_num_format(format, number_formats[unit]);
     format_set_align(format, LXW_ALIGN_RIGHT);
+    format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     format_set_font_color(format, look == LIVE_GIVEN ? BLUE : look == LIVE_ENGINE ? GREY : INK);
     if (look == LIVE_INPUT) {
         format_set_font_color(format, BLUE);
@@ -89,7 +88,7 @@ static void write_dates(struct writer *w, const struct report_live *live, lxw_wo
 }
 
 /* The checks of the live sheets in words, on each of them. */
-static void write_master(struct writer *w, const struct report_live *live, lxw_worksheet *ws) {
+static void write_master(struct writer *w, const struct report_live *live, lxw_col_t column, lxw_worksheet *ws) {
     static const char good[] = "Live checks: all hold on the path that is shown",
                       bad[] = "LIVE CHECKS: NOT ALL HOLD. SEE THE SHEET OF LIVE CHECKS";
     const struct twin *t = live->twin;
@@ -101,98 +100,39 @@ static void write_master(struct writer *w, const struct report_live *live, lxw_w
     if (formula.failed)
         writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
     else
-        writer_note(w, worksheet_write_formula_str(ws, ROW_MASTER, 0, formula.data, holds ? w->good : w->bad,
+        writer_note(w, worksheet_write_formula_str(ws, ROW_MASTER, column, formula.data, holds ? w->good : w->bad,
                                                    holds ? good : bad));
     text_free(&formula);
 }
 
-static bool has_lines(const struct report_live *live, int number) {
-    const struct grid *g = &live->twin->book.grid;
-    if (number == LIVE_PATHS)
-        return true;
-    for (int i = 0; i < g->sheets[number].n_rows; i++) {
-        if (g->rows[g->sheets[number].rows[i]].line)
-            return true;
-    }
-    return false;
-}
-
-/* The sheet of the grid that a sheet of the book shows, where its columns are no months; else NULL. */
-static const struct grid_sheet *of_years(const struct report_sheet *sheet) {
-    const struct grid *g = &sheet->live->twin->book.grid;
-    if (sheet->live_number == LIVE_PATHS || !g->sheets[sheet->live_number].period_name)
-        return NULL;
-    return &g->sheets[sheet->live_number];
-}
-
-static void write_head(struct writer *w, const struct report_sheet *sheet, lxw_worksheet *ws) {
+static void write_head(struct writer *w, const struct report_sheet *sheet, const struct live_layout *layout,
+                       lxw_worksheet *ws) {
     static const char *const titles[] = {"Row", "Unit", "Where from", "Place", "Total", "Value"};
     writer_note(w, worksheet_write_string(ws, ROW_TITLE, 0, writer_text(w, sheet->title), w->title));
-    bool months = has_lines(sheet->live, sheet->live_number) && !of_years(sheet);
-    struct text_buf lead = {0};
-    text_appendf(&lead, "%s%s", sheet->lead, months ? " Its months are not printed." : "");
-    writer_note(w, lead.failed ? LXW_ERROR_MEMORY_MALLOC_FAILED
-                               : worksheet_write_string(ws, ROW_LEAD, 0, writer_text(w, lead.data), w->lead));
-    text_free(&lead);
-    write_master(w, sheet->live, ws);
+    /* beside labels that stay in sight and that every page of months repeats: there sentences would be cut */
+    lxw_col_t beside = layout->periods > 0 ? GRID_UNIT : GRID_LABEL;
+    writer_note(w, worksheet_write_string(ws, ROW_LEAD, beside, writer_text(w, sheet->lead), w->lead));
+    write_master(w, sheet->live, beside, ws);
     for (int i = GRID_LABEL; i <= GRID_POINT; i++)
-        writer_note(w, worksheet_write_string(ws, LIVE_HEADER, (lxw_col_t)i, titles[i],
+        writer_note(w, worksheet_write_string(ws, LIVE_HEADER, (lxw_col_t)i, layout->used[i] ? titles[i] : "",
                                               i < GRID_PLACE ? w->header_text : w->header_number));
-    if (!has_lines(sheet->live, sheet->live_number))
-        return;
-    const struct grid_sheet *of = of_years(sheet);
-    if (of)
-        write_periods(w, of, ws);
-    else
+    if (layout->years)
+        write_periods(w, &sheet->live->twin->book.grid.sheets[sheet->live_number], ws);
+    else if (layout->periods > 0)
         write_dates(w, sheet->live, ws);
-}
-
-/* What is printed: years whole; of months, which would run over many pages, only what stands before them; of the paths
- * nothing but the head. */
-static void set_print(struct writer *w, const struct report_live *live, int number, int rows, lxw_worksheet *ws) {
-    const struct grid *g = &live->twin->book.grid;
-    bool years = number != LIVE_PATHS && g->sheets[number].period_name != NULL;
-    lxw_col_t last = years ? live_column(g->sheets[number].periods) : GRID_POINT;
-    lxw_row_t end = (lxw_row_t)(number == LIVE_PATHS ? LIVE_HEADER : GRID_FIRST_ROW + rows);
-    worksheet_set_landscape(ws);
-    worksheet_set_paper(ws, PAPER_A4);
-    worksheet_fit_to_pages(ws, 1, 0);
-    worksheet_set_margins(ws, MARGIN_INCHES, MARGIN_INCHES, MARGIN_INCHES, 2.0 * MARGIN_INCHES);
-    writer_note(w, worksheet_set_footer(ws, "&L&A&RPage &P of &N"));
-    if (number != LIVE_PATHS)
-        writer_note(w, worksheet_repeat_rows(ws, LIVE_DATES, LIVE_HEADER));
-    writer_note(w, worksheet_print_area(ws, 0, 0, end, last));
-}
-
-static void set_look(struct writer *w, const struct report_live *live, int number, lxw_worksheet *ws) {
-    static const double widths[] = {58, 9, 24, 7, 15, 15}, narrow[] = {58, 9, 3, 3, 14, 3};
-    const struct grid *g = &live->twin->book.grid;
-    int all = number == LIVE_PATHS ? g->months : g->sheets[number].periods;
-    bool lines = has_lines(live, number), years = number != LIVE_PATHS && g->sheets[number].period_name != NULL;
-    for (int i = GRID_LABEL; i <= GRID_POINT; i++)
-        writer_note(w, worksheet_set_column(ws, (lxw_col_t)i, (lxw_col_t)i, years ? narrow[i] : widths[i], NULL));
-    if (lines)
-        writer_note(w, worksheet_set_column(ws, GRID_OPENING, live_column(all), 12, NULL));
-    worksheet_freeze_panes(ws, GRID_FIRST_ROW, lines ? GRID_OPENING : 1);
-    worksheet_gridlines(ws, LXW_HIDE_ALL_GRIDLINES);
 }
 
 void live_write(struct writer *w, int i, lxw_worksheet *ws) {
     const struct report_sheet *sheet = w->book->sheets[i];
-    const struct report_live *live = sheet->live;
-    const struct twin *t = live->twin;
-    bool paths = sheet->live_number == LIVE_PATHS;
-    int rows = paths ? t->n_paths * t->book.grid.n_values : t->book.grid.sheets[sheet->live_number].n_rows;
-    write_head(w, sheet, ws);
+    struct live_layout layout;
+    live_lay_out(sheet, &layout);
+    live_look(w, sheet, &layout, ws);
+    write_head(w, sheet, &layout, ws);
     sheet_back(w, i, ws);
-    if (paths)
-        live_paths(w, live, ws);
+    if (sheet->live_number == LIVE_PATHS)
+        live_paths(w, sheet->live, &layout, ws);
     else
-        live_rows(w, live, sheet->live_number, ws);
-    if (sheet->live_number == t->sheet[TWIN_SCENARIO]) {
-        live_choice(w, live, ws);
-        rows += t->n_paths + 2;
-    }
-    set_look(w, live, sheet->live_number, ws);
-    set_print(w, live, sheet->live_number, rows, ws);
+        live_rows(w, sheet, &layout, ws);
+    if (sheet->live_number == sheet->live->twin->sheet[TWIN_SCENARIO])
+        live_scenario(w, sheet->live, &layout, ws);
 }

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-static double cell_of(const struct report_live *live, int row, int month) {
+double live_cell(const struct report_live *live, int row, int month) {
     return live->cells[(size_t)row * ((size_t)live->twin->s->months + 1) + (size_t)month];
 }
 
@@ -23,15 +23,15 @@ static const char *origin_of(const struct grid_row *row) {
     return row->note ? row->note : words[row->role] ? words[row->role] : "";
 }
 
-/* A formula and what it comes to; in words where that is nothing. */
-static void write_formula(struct writer *w, lxw_worksheet *ws, lxw_row_t row, lxw_col_t column,
-                          const struct text_buf *text, double number, lxw_format *format) {
+void live_formula(struct writer *w, lxw_worksheet *ws, lxw_row_t row, lxw_col_t column, struct text_buf *text,
+                  double number, lxw_format *format) {
     if (text->failed)
         writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
     else if (isfinite(number))
         writer_note(w, worksheet_write_formula_num(ws, row, column, text->data, format, number));
     else
         writer_note(w, worksheet_write_formula_str(ws, row, column, text->data, format, "not defined"));
+    text_free(text);
 }
 
 /* Of a number of the chosen path: its cell on the sheet of paths. The row's place among a path's numbers stands beside it. */
@@ -70,10 +70,9 @@ static void write_number_cell(struct writer *w, const struct report_live *live, 
         grid_formula_text(g, number, month, &text);
     }
     if (text.length > 0 || text.failed)
-        write_formula(w, ws, at, column, &text, cell_of(live, number, month), format);
+        live_formula(w, ws, at, column, &text, live_cell(live, number, month), format);
     else if (row->role == GRID_INPUT)
         live_number(w, ws, at, column, row->number, format);
-    text_free(&text);
 }
 
 static void write_total(struct writer *w, const struct report_live *live, lxw_worksheet *ws, int number) {
@@ -83,13 +82,12 @@ static void write_total(struct writer *w, const struct report_live *live, lxw_wo
     struct text_buf text = {0};
     double sum = 0;
     for (int month = 1; month <= months; month++)
-        sum += cell_of(live, number, month);
+        sum += live_cell(live, number, month);
     lxw_col_to_name(first, live_column(1), LXW_FALSE);
     lxw_col_to_name(last, live_column(months), LXW_FALSE);
     int line = row->place + GRID_FIRST_ROW + 1;
     text_appendf(&text, "=SUM(%s%d:%s%d)", first, line, last, line);
-    write_formula(w, ws, (lxw_row_t)(line - 1), GRID_TOTAL, &text, sum, w->live[row->unit][look_of(row->role)]);
-    text_free(&text);
+    live_formula(w, ws, (lxw_row_t)(line - 1), GRID_TOTAL, &text, sum, w->live[row->unit][look_of(row->role)]);
 }
 
 static const char *unit_words(const struct report_live *live, enum grid_unit unit) {
@@ -99,17 +97,18 @@ static const char *unit_words(const struct report_live *live, enum grid_unit uni
     return unit == GRID_POUNDS ? live->twin->s->currency : words[unit];
 }
 
-static void write_words(struct writer *w, const struct report_live *live, lxw_worksheet *ws,
-                        const struct grid_row *row) {
+static void write_words(struct writer *w, const struct report_live *live, const struct live_layout *layout,
+                        lxw_worksheet *ws, const struct grid_row *row) {
     lxw_row_t at = (lxw_row_t)(row->place + GRID_FIRST_ROW);
-    bool heading = row->role == GRID_HEADING;
-    lxw_format *label = heading ? w->section : look_of(row->role) == LIVE_RESULT ? w->strong : w->plain;
-    writer_note(w, worksheet_write_string(ws, at, GRID_LABEL, writer_text(w, row->label), label));
-    if (heading)
+    if (row->role == GRID_HEADING) {
+        writer_note(w, worksheet_write_string(ws, at, GRID_LABEL, writer_text(w, row->label), w->section));
         return;
+    }
+    struct live_words words = {.label = row->label,
+                               .note = origin_of(row),
+                               .format = look_of(row->role) == LIVE_RESULT ? w->strong : w->plain};
+    live_write_words(w, layout, ws, at, &words);
     writer_note(w, worksheet_write_string(ws, at, GRID_UNIT, unit_words(live, row->unit), w->plain));
-    if (*origin_of(row))
-        writer_note(w, worksheet_write_string(ws, at, GRID_NOTE, writer_text(w, origin_of(row)), w->plain));
     if (row->role == GRID_HAPPENED || row->role == GRID_ENGINE)
         live_number(w, ws, at, GRID_PLACE, row->value + 1, w->live[GRID_MONTH][LIVE_ENGINE]);
 }
@@ -124,15 +123,18 @@ static void name_cell(struct writer *w, const struct report_live *live, int numb
     text_free(&address);
 }
 
-void live_rows(struct writer *w, const struct report_live *live, int sheet, lxw_worksheet *ws) {
+void live_rows(struct writer *w, const struct report_sheet *sheet, const struct live_layout *layout,
+               lxw_worksheet *ws) {
+    const struct report_live *live = sheet->live;
     const struct grid *g = &live->twin->book.grid;
-    for (int i = 0; i < g->sheets[sheet].n_rows && w->error == LXW_NO_ERROR; i++) {
-        int number = g->sheets[sheet].rows[i];
+    const struct grid_sheet *of = &g->sheets[sheet->live_number];
+    for (int i = 0; i < of->n_rows && w->error == LXW_NO_ERROR; i++) {
+        int number = of->rows[i];
         const struct grid_row *row = &g->rows[number];
-        write_words(w, live, ws, row);
+        write_words(w, live, layout, ws, row);
         if (row->role == GRID_HEADING || row->role == GRID_CHOICE)
             continue;
-        for (int month = 0; month <= (row->line ? g->sheets[sheet].periods : 0); month++)
+        for (int month = 0; month <= (row->line ? of->periods : 0); month++)
             write_number_cell(w, live, ws, number, month);
         if (row->line && row->sums)
             write_total(w, live, ws, number);
@@ -143,13 +145,10 @@ void live_rows(struct writer *w, const struct report_live *live, int sheet, lxw_
 
 /* ---- All paths ---- */
 
-static void write_value(struct writer *w, const struct report_live *live, lxw_worksheet *ws,
-                        const struct twin_path *path, const struct grid_row *row, lxw_row_t at) {
-    int months = live->twin->s->months;
+static void write_value(struct writer *w, int months, lxw_worksheet *ws, const struct twin_path *path,
+                        const struct grid_row *row, lxw_row_t at) {
     const double *value = path->value + (size_t)row->value * ((size_t)months + 1);
     lxw_format *format = w->live[row->unit][row->role == GRID_ENGINE ? LIVE_ENGINE : LIVE_GIVEN];
-    writer_note(w, worksheet_write_string(ws, at, GRID_LABEL, writer_text(w, row->label), w->plain));
-    writer_note(w, worksheet_write_string(ws, at, GRID_NOTE, writer_text(w, path->name), w->plain));
     if (!row->line) {
         live_number(w, ws, at, GRID_POINT, value[0], format);
         return;
@@ -160,7 +159,7 @@ static void write_value(struct writer *w, const struct report_live *live, lxw_wo
     }
 }
 
-void live_paths(struct writer *w, const struct report_live *live, lxw_worksheet *ws) {
+void live_paths(struct writer *w, const struct report_live *live, const struct live_layout *layout, lxw_worksheet *ws) {
     const struct twin *t = live->twin;
     const struct grid *g = &t->book.grid;
     for (int path = 0; path < t->n_paths; path++) {
@@ -169,48 +168,10 @@ void live_paths(struct writer *w, const struct report_live *live, lxw_worksheet 
             if (row->role != GRID_HAPPENED && row->role != GRID_ENGINE)
                 continue;
             lxw_row_t at = (lxw_row_t)(GRID_FIRST_ROW + path * g->n_values + row->value);
-            write_value(w, live, ws, &t->paths[path], row, at);
+            live_write_words(
+                w, layout, ws, at,
+                &(struct live_words){.label = row->label, .note = t->paths[path].name, .format = w->plain});
+            write_value(w, g->months, ws, &t->paths[path], row, at);
         }
     }
-}
-
-/* ---- The choice ---- */
-
-static void write_list(struct writer *w, const struct report_live *live, lxw_worksheet *ws, lxw_row_t first) {
-    const struct twin *t = live->twin;
-    writer_note(w, worksheet_write_string(ws, first - 1, GRID_LABEL, "Paths of this book", w->section));
-    writer_note(w, worksheet_write_string(ws, first - 1, GRID_NOTE, "Why it is here", w->section));
-    for (int i = 0; i < t->n_paths; i++) {
-        lxw_row_t at = first + (lxw_row_t)i;
-        writer_note(w, worksheet_write_string(ws, at, GRID_LABEL, writer_text(w, t->paths[i].name), w->plain));
-        writer_note(w, worksheet_write_string(ws, at, GRID_NOTE, writer_text(w, t->paths[i].why), w->plain));
-    }
-}
-
-void live_choice(struct writer *w, const struct report_live *live, lxw_worksheet *ws) {
-    const struct twin *t = live->twin;
-    const struct grid_row *row = &t->book.grid.rows[t->choice];
-    lxw_row_t at = (lxw_row_t)(row->place + GRID_FIRST_ROW);
-    lxw_row_t first = (lxw_row_t)(GRID_FIRST_ROW + t->book.grid.sheets[row->sheet].n_rows + 2);
-    unsigned last = first + (unsigned)t->n_paths;
-    struct text_buf text = {0};
-    write_list(w, live, ws, first);
-    writer_note(w, worksheet_write_string(ws, at, GRID_NOTE, writer_text(w, t->paths[live->shown].name),
-                                          w->live[GRID_NUMBER][LIVE_INPUT]));
-    text_appendf(&text, "=$A$%u:$A$%u", first + 1, last);
-    lxw_data_validation list = {.validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
-                                .value_formula = text.data,
-                                .input_title = "Path",
-                                .input_message = "Every live sheet follows the path that is chosen here.",
-                                .error_title = "No such path",
-                                .error_message = "Choose one of the paths that are listed below."};
-    if (text.failed)
-        writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
-    else
-        writer_note(w, worksheet_data_validation_cell(ws, at, GRID_NOTE, &list));
-    text_free(&text);
-    text_appendf(&text, "=MATCH($C$%u,$A$%u:$A$%u,0)", at + 1, first + 1, last);
-    write_formula(w, ws, at, GRID_POINT, &text, live->shown + 1, w->live[GRID_COUNT][LIVE_CALC]);
-    text_free(&text);
-    live_number(w, ws, at, GRID_PLACE, t->book.grid.n_values, w->live[GRID_MONTH][LIVE_ENGINE]);
 }

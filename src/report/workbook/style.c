@@ -170,6 +170,8 @@ bool style_make(struct writer *w) {
     if (w->error != LXW_NO_ERROR)
         return false;
     format_set_text_wrap(w->note);
+    format_set_text_wrap(w->plain);
+    format_set_text_wrap(w->strong);
     format_set_indent(w->header_month, 0);
     format_set_num_format(w->header_month, "mmm yy");
     format_set_underline(w->link, LXW_UNDERLINE_SINGLE);
