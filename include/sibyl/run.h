@@ -22,6 +22,8 @@ struct trace;
  *   user      handed to both
  *   replay    n_replay path numbers (0-based) whose monthly ledgers are kept in results->ledgers
  *   metrics_only  leaves out the monthly series and the break-evens, for studies of many runs
+ *   without_needs  what a party that failed would have needed is not worked out, which takes walking its paths again: on
+ *             them peak_funding_need and working_capital_peak do not exist
  *   twin      makes results->twin, from which a workbook gets its formulas
  *   trace     is told of every replayed path as it is walked (engine/trace.h; may be NULL) */
 struct run_options {
@@ -35,6 +37,7 @@ struct run_options {
     int n_replay;
     const int64_t *replay;
     bool metrics_only;
+    bool without_needs;
     bool twin;
     struct trace *trace;
 };

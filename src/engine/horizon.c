@@ -29,7 +29,7 @@ status horizon_check(const struct scheme *s, struct late_share *late) {
     struct block b = block_of_cases(s);
     b.horizon = s->months + HORIZON_MORE;
     b.spared = UINT64_MAX;
-    status st = workspace_init(&ws, s, NULL, b.horizon);
+    status st = workspace_init(&ws, s, NULL, false, b.horizon);
     if (st != SIBYL_OK)
         return st;
     workspace_walk(&ws, &b, NULL, NULL);

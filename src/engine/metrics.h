@@ -32,6 +32,7 @@ struct walk {
     const struct evaluation *evaluation;
     struct books *books;
     const struct metric_sums *sums;
+    bool shadowed; /* what parties that failed would have needed has been worked out */
 };
 
 /* Sums over months that several metrics share.
@@ -158,6 +159,9 @@ void metric_surplus(const struct walk *w, int party, int64_t out[LANES]);
 void metric_profit(const struct walk *w, int party, int64_t out[LANES]);
 /* All entitlements accepted in favour of a party by the end. */
 void metric_entitled(const struct walk *w, int party, int64_t out[LANES]);
+
+/* Whether what a metric looks at stands, where the party failed, on the ledger of the same path without the failure (rule 77). */
+bool metric_of_shadow(const struct metric_def *def);
 
 /* The rate of return that a tranche's investor asks for (the tranche's own, else the bond's); false: none. */
 bool metric_hurdle(const struct scheme *s, int bond, int tranche, double *hurdle);

@@ -98,8 +98,10 @@ static uint64_t peak_funding_need(const struct walk *w, const struct metric_ref 
     const money *low = memory_of(w, r)->shadow_low;
     for (int i = 0; i < LANES; i++)
         out[i] = low[i] < 0 ? -low[i] : 0;
-    return ALL_LANES;
+    return w->shadowed ? ALL_LANES : ~failure_lanes(w->books, r->party);
 }
+
+bool metric_of_shadow(const struct metric_def *def) { return def->value == peak_funding_need; }
 
 /* ---- Surplus (rule 85) ---- */
 

@@ -33,7 +33,7 @@ struct run {
 static int64_t count_blocks(int64_t paths) { return (paths + LANES - 1) / LANES; }
 
 static status init_worker(struct run *r, struct worker *w) {
-    status st = workspace_init(&w->ws, r->scheme, &r->weighings, r->scheme->months);
+    status st = workspace_init(&w->ws, r->scheme, &r->weighings, !r->options->without_needs, r->scheme->months);
     return st == SIBYL_OK ? recorder_init(&w->record, &r->plan) : st;
 }
 

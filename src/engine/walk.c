@@ -6,12 +6,12 @@
 
 #include <string.h>
 
-/* Only where somebody can fail, and figures are read, is a shadow wanted. */
+/* Only where somebody can fail, and figures are read that ask for it, is a shadow wanted. */
 static bool wants_shadow(const struct workspace *ws) {
     bool any = false;
     for (int p = 0; p < ws->scheme->parties.n; p++)
         any |= ws->books.failure.can_fail[p];
-    return any && ws->weighings;
+    return any && ws->shadows;
 }
 
 static status init_shadow(struct workspace *ws) {
@@ -28,10 +28,12 @@ static status init_shadow(struct workspace *ws) {
     return st;
 }
 
-status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings, int horizon) {
+status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings, bool shadows,
+                      int horizon) {
     memset(ws, 0, sizeof *ws);
     ws->scheme = s;
     ws->weighings = weighings;
+    ws->shadows = shadows;
     ws->horizon = horizon;
     status st = draws_init(&ws->draws, s, horizon);
     if (st == SIBYL_OK)
@@ -236,7 +238,7 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
     draws_fill(&ws->draws, b);
     strand_begin(&strand);
     sums_begin(&ws->sums, s);
-    ws->walk = (struct walk){s, b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, &ws->sums};
+    ws->walk = (struct walk){s, b, &ws->draws, &ws->clients, &ws->evaluation, &ws->books, &ws->sums, false};
     for (int month = 1; month <= b->horizon; month++) {
         if (ws->books.trace)
             ws->books.trace->month = month;
@@ -251,7 +253,9 @@ void workspace_walk(struct workspace *ws, const struct block *b, month_end at_mo
             at_month_end(user, &ws->walk, month);
     }
     if (ws->weighings) {
-        walk_shadows(ws, b);
+        if (ws->shadow)
+            walk_shadows(ws, b);
+        ws->walk.shadowed = ws->shadows;
         sums_end(&ws->sums, &ws->walk, ws->weighings);
         check_clients(ws);
     }

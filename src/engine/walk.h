@@ -16,6 +16,7 @@ struct shadow {
 struct workspace {
     const struct scheme *scheme;
     const struct weighings *weighings;
+    bool shadows;
     int horizon;
     struct draws draws;
     struct clients clients;
@@ -34,9 +35,10 @@ struct workspace {
 typedef void (*month_end)(void *user, const struct walk *w, int month);
 
 /* Makes a workspace for blocks up to the horizon; weighings may be NULL where no metric is read.
+ *   shadows  what parties that fail would have needed is worked out
  * Returns SIBYL_ERR_NO_MEMORY. workspace_free() frees. */
 MUST_CHECK status workspace_init(struct workspace *ws, const struct scheme *s, const struct weighings *weighings,
-                                 int horizon);
+                                 bool shadows, int horizon);
 void workspace_free(struct workspace *ws);
 /* The bytes that it takes, all of which a walk touches. */
 size_t workspace_bytes(const struct workspace *ws);

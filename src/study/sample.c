@@ -59,6 +59,7 @@ static status find_rows(struct sample *s, const struct scheme *scheme, struct di
         st = SIBYL_ERR_NO_MEMORY;
     for (int k = 0; st != SIBYL_ERR_NO_MEMORY && k < s->n; k++) {
         s->row[k] = find_heading(heads, list.n, s->wanted[k].metric);
+        s->needs = s->needs || (s->row[k] != NONE && metric_of_shadow(list.items[s->row[k]].def));
         if (s->row[k] != NONE && !(list.items[s->row[k]].def->probability && !isnan(s->wanted[k].level)))
             continue;
         st = SIBYL_ERR_INPUT;
@@ -106,6 +107,7 @@ status sample_take(struct sample *s, const struct scheme *scheme, const struct r
     status st = s->place && s->row && s->value && s->defined ? SIBYL_OK : SIBYL_ERR_NO_MEMORY;
     if (st == SIBYL_OK)
         st = find_rows(s, scheme, diag);
+    run.without_needs = options->metrics_only && !s->needs;
     run.row = keep_row;
     run.user = s;
     run.progress = NULL;

@@ -18,7 +18,8 @@ struct wanted {
 };
 
 /*   results  of the run; value[k * paths + path], defined alike: of the k-th wanted
- *   place    [k]: where results list it */
+ *   place    [k]: where results list it
+ *   needs    what a party that failed would have needed is wanted */
 struct sample {
     int64_t paths;
     int n;
@@ -27,6 +28,7 @@ struct sample {
     int *place, *row;
     double *value;
     bool *defined;
+    bool needs;
 };
 
 /* Runs a scheme and keeps what is wanted. sample_free() frees; safe on a zeroed one.
