@@ -117,8 +117,11 @@ static void owe(struct books *b, int contract, bool debt, const lane_money amoun
             c->legs[first].owed[b->month][i] += amount[i];
         return;
     }
-    for (int leg = 0; leg < n; leg++)
-        c->shares[leg] = c->legs[first + leg].share;
+    for (int leg = 0; leg < n; leg++) {
+        struct leg *of = &c->legs[first + leg];
+        of->oldest = of->oldest > b->month ? b->month : of->oldest; /* a payer may have had its turn in the month */
+        c->shares[leg] = of->share;
+    }
     for (int i = 0; i < LANES; i++) {
         money_split(amount[i], c->shares, n, c->amounts);
         for (int leg = 0; leg < n; leg++)

@@ -241,6 +241,21 @@ def payers():
     ledger.metric("Fund", "total_cost", 255)
 
 
+def payer_before_the_turn():
+    """The Council pays the Prime 1,000 a month; half of it is passed on to Harbour, by the Council, 60 %, and the Prime, 40 %. What is
+    passed on is known in the Prime's turn, when the Council has had its own: both pay then, 300 and 200 a month."""
+    for shares in (("Council", 0.6), ("Prime", 0.4)), (("Prime", 0.4), ("Council", 0.6)):
+        payers = ", ".join(f'{{ party = "{party}"; share = {share}; }}' for party, share in shares)
+        ledger = Ledger("payer before the turn", 3, NOBODY + """
+        parties = ( { name = "Council"; kind = "commissioner"; }, { name = "Prime"; kind = "prime"; },
+          { name = "Harbour"; kind = "provider"; } );
+        contracts = ( { name = "Income"; payer = "Council"; payee = "Prime"; terms = ( { pay = "block"; amount = 1000.0; } ); },
+          { name = "Service"; payers = ( %s ); payee = "Harbour"; terms = ( { pay = "share"; of = "Income"; fraction = 0.5; } ); } );
+        """ % payers)
+        ledger.series("Harbour", "cash", running(500, 500, 500))
+        ledger.series("Prime", "cash", running(800, 800, 800))
+
+
 def long_stop():
     """Ten start in each of months 1 to 4, restored a month later. Starts after month 2 do not count: 20 starts and their 20
     restored are lost. Claims end with month 2: of the 20 who count, those of month 3, 10, are lost too."""
@@ -270,4 +285,5 @@ def paid_twice():
 
 
 work((at_risk, attribution, verified, minimum_volume, minimum_performance, terminated, floor, annual_cap, retention, late, late_term,
-      passed_on, moved_share, payers, long_stop, paid_twice))
+      passed_on, moved_share, payers, payer_before_the_turn,
+      long_stop, paid_twice))

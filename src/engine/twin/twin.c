@@ -136,6 +136,7 @@ static bool make_room(struct twin *t) {
     t->passed = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->passed);
     t->net_due = twin_rows(t, contracts);
     t->accepted = twin_rows(t, contracts);
+    t->accepted_part = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->accepted_part);
     t->leg = arena_array(&t->arena, (size_t)t->n_legs + 1, sizeof *t->leg);
     t->first_leg = twin_rows(t, contracts + 1);
     t->item = twin_rows(t, t->books->spending.first_cost[parties]);
@@ -157,14 +158,15 @@ static bool make_room(struct twin *t) {
     t->flow = twin_rows(t, parties * FLOWS);
     t->stops = twin_rows(t, parties);
     t->failed = twin_rows(t, parties);
-    int **by_loan[] = {&t->loan_drawn,          &t->loan_granted, &t->loan_fee,    &t->loan_interest,
-                       &t->loan_principal,      &t->loan_swept,   &t->loan_served, &t->loan_instalment,
-                       &t->loan_balance,        &t->estate_loan,  &t->loan_first,  &t->loan_last,
-                       &t->loan_first_principal};
+    int **by_loan[] = {&t->loan_drawn,     &t->loan_granted,        &t->loan_fee,    &t->loan_interest,
+                       &t->loan_principal, &t->loan_swept,          &t->loan_served, &t->loan_instalment,
+                       &t->loan_balance,   &t->loan_own_fee,        &t->estate_loan, &t->loan_first,
+                       &t->loan_last,      &t->loan_first_principal};
     for (size_t i = 0; i < sizeof by_loan / sizeof by_loan[0]; i++)
         *by_loan[i] = twin_rows(t, s->loans.n);
     make_room_of_bonds(t);
-    t->book.grid.failed |= !t->contract || !t->part_gain || !t->part_loss || !t->leg || !t->passed || !t->cycle;
+    t->book.grid.failed |=
+        !t->contract || !t->part_gain || !t->part_loss || !t->accepted_part || !t->leg || !t->passed || !t->cycle;
     return !t->book.grid.failed;
 }
 

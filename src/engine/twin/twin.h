@@ -89,6 +89,7 @@ enum twin_sheet {
  *     part_due, part_owed  [part]: of gains and of losses of each part, what falls due in the month
  *   net_due          [contract]: falls due in the month, after set-off and what is kept back for advances
  *   accepted         [contract]: accepted to date, gains less losses
+ *   accepted_part    [contract][payer]: its part of that, where several pay and somebody asks; NULL: nobody has
  *   leg, first_leg   legs of contract c: first_leg[c] ... first_leg[c + 1] - 1
  *   stops            [party]: point: the month at whose end it fails, one past the scheme's last where it never does; NONE
  *                    of who cannot fail. failed: line, 1 in the months after it, in which it trades no more
@@ -110,6 +111,7 @@ enum twin_sheet {
  *   loan_*           [loan]: drawn, to be paid back; grant part drawn; fee paid when it opens; interest and fees, and principal,
  *                    paid; of the principal, swept when all else has been paid; paid in its borrower's turn; the month's
  *                    instalment, without arrears; balance owed at the month's end
+ *   loan_own_fee     [loan]: fee of its own form that falls due in the month; NONE: it has none
  *   loan_first, loan_last, loan_first_principal  [loan]: points: months of the first draw, of the last payment, and in which
  *                    principal first falls due (NONE: no date is fixed)
  *   dscr, dscr_tested, dscr_lowest  [party]: debt service cover of the last 12 months, 1 in months in which it can be told, and the
@@ -138,7 +140,7 @@ struct twin {
     int *certain, *certain_ended, *stop;
     struct twin_cycle **cycle;
     struct twin_passed *passed;
-    int *net_due, *accepted;
+    int *net_due, *accepted, **accepted_part;
     int n_legs;
     struct twin_leg *leg;
     int *first_leg;
@@ -152,7 +154,7 @@ struct twin {
     int *cash, *all, *opening, *low_water;
     int *flow;
     int *loan_drawn, *loan_granted, *loan_fee, *loan_interest, *loan_principal, *loan_swept, *loan_served;
-    int *loan_instalment, *loan_balance, *estate_loan;
+    int *loan_instalment, *loan_balance, *loan_own_fee, *estate_loan;
     int *loan_first, *loan_last, *loan_first_principal;
     int *dscr, *dscr_tested, *dscr_lowest;
     int **tranche_drawn, **tranche_returned, **tranche_repaid, **tranche_principal;

@@ -83,15 +83,24 @@ static int share_out(struct twin *t, int party, struct creditors *c, int left, c
     return line(t, party, "left of its estate", "{0}-{1}", left, paid, left, left);
 }
 
+/* What is due on a loan whose borrower has failed: all that was owed, and a fee for time before. */
+static int all_due(struct twin *t, int party, int loan) {
+    const char *label = grid_text(&t->book.grid, "%s, all of it due", t->s->loans.items[loan].name);
+    int failed = t->failed[party], fee = t->loan_own_fee[loan];
+    return line(t, party, label, fee == NONE ? "{0}*{1-}" : "{0}*({1-}+{2})", failed, t->loan_balance[loan],
+                fee == NONE ? failed : fee, failed);
+}
+
 /* What is due on loans: everything, once the borrower has failed. secured: on those that are secured alone. */
 static void add_loans(struct twin *t, int party, bool secured, const int *paid, struct creditors *c) {
     for (int k = 0; k < t->s->loans.n; k++) {
         const struct loan *l = &t->s->loans.items[k];
         if (l->borrower != party || l->without || (secured && !l->secured))
             continue;
-        int owed = line(t, party, grid_text(&t->book.grid, "%s, all of it due", l->name),
-                        paid && paid[k] != NONE ? "{0}*{1-}-{2}" : "{0}*{1-}", t->failed[party], t->loan_balance[k],
-                        paid && paid[k] != NONE ? paid[k] : t->failed[party], t->failed[party]);
+        int owed = all_due(t, party, k);
+        if (paid && paid[k] != NONE)
+            owed = line(t, party, grid_text(&t->book.grid, "%s, left of it", l->name), "{0}-{1}", owed, paid[k], owed,
+                        owed);
         add(c, owed, loan_label(t, k, secured ? "paid out of the estate as secured" : "paid out of the estate"));
     }
 }

@@ -83,44 +83,6 @@ static void cash(struct twin *t, int party) {
         "lowest_cash_month");
 }
 
-/* What has been paid under a contract less what its payee has paid back. */
-static int paid_by_the_end(struct twin *t, int contract) {
-    struct twin_formula f = {.t = t,
-                             .sheet = TWIN_RETURNS,
-                             .unit = GRID_PENCE,
-                             .label = live_label(&t->contract[contract], "paid less paid back in the month")};
-    for (int l = t->first_leg[contract]; l < t->first_leg[contract + 1]; l++) {
-        if (t->leg[l].paid != NONE)
-            twin_formula_plus(&f, t->leg[l].debt ? "(0-{0})" : "{0}", t->leg[l].paid);
-    }
-    int month = twin_formula_line(&f);
-    if (month == NONE)
-        return NONE;
-    return grid_point(&t->book.grid, t->sheet[TWIN_RETURNS], GRID_PENCE,
-                      live_label(&t->contract[contract], "paid in all"), "SUM({0:})", month);
-}
-
-/* What of a contract's claims has been accepted by the end: of a payer that has failed, what has been paid. */
-static int accepted(struct twin *t, int contract, bool as_payee) {
-    struct grid *g = &t->book.grid;
-    int payer = t->s->contracts.items[contract].payer, sheet = t->sheet[TWIN_RETURNS];
-    const char *label = live_label(&t->contract[contract],
-                                   as_payee ? "accepted by the end, or paid by who has failed" : "accepted by the end");
-    int paid = as_payee && t->stops[payer] != NONE ? paid_by_the_end(t, contract) : NONE;
-    if (paid == NONE)
-        return grid_point(g, sheet, GRID_PENCE, label, "{0$}", t->accepted[contract]);
-    return grid_point(g, sheet, GRID_PENCE, label, "IF({0}<={1$},{2},{3$})", t->stops[payer], t->book.month, paid,
-                      t->accepted[contract]);
-}
-
-static bool borrows(const struct scheme *s, int party) {
-    for (int k = 0; k < s->loans.n; k++) {
-        if (s->loans.items[k].borrower == party)
-            return true;
-    }
-    return false;
-}
-
 /* A sum of points, each added or taken away, that is cut into rows when it grows too long. */
 struct points {
     struct twin *t;
@@ -152,6 +114,91 @@ static void add_points(struct points *p, bool out, bool months, int row) {
     p->refs[p->n++] = row;
 }
 
+/* ---- What is accepted ---- */
+
+/* What a payer's part of what has been accepted comes to, split as payments are: a line, of all of them where it pays alone. */
+static int accepted_part(struct twin *t, int contract, int payer) {
+    const struct contract *c = &t->s->contracts.items[contract];
+    struct grid *g = &t->book.grid;
+    int share[GRID_REFS];
+    const char *label[GRID_REFS];
+    if (c->payers.n <= 1)
+        return t->accepted[contract];
+    if (t->accepted_part[contract])
+        return t->accepted_part[contract][payer];
+    t->accepted_part[contract] = twin_rows(t, c->payers.n);
+    for (int i = 0; t->accepted_part[contract] && i < c->payers.n; i++) {
+        label[i] = live_label(&t->contract[contract], "accepted to date, %s's part",
+                              t->s->parties.items[c->payers.items[i].party].name);
+        share[i] =
+            live_setting(&t->book, &c->place, grid_text(g, "payers.%d.share", i), GRID_RATE, c->payers.items[i].share);
+    }
+    if (g->failed || !t->accepted_part[contract])
+        return NONE;
+    struct grid_owner before = twin_own_contract(t, contract);
+    grid_split(g, t->sheet[TWIN_RETURNS], live_label(&t->contract[contract], "accepted to date, by payer"),
+               t->accepted[contract], c->payers.n, share, label, t->accepted_part[contract]);
+    (void)grid_own(g, before);
+    return t->accepted_part[contract][payer];
+}
+
+/* What one payer has paid under a contract less what it has been paid back; NONE: never anything. */
+static int paid_by_the_end(struct twin *t, int contract, int payer) {
+    int party = t->s->contracts.items[contract].payers.items[payer].party;
+    struct points p = {.t = t,
+                       .label = live_label(&t->contract[contract], "paid by %s in all, less what it is paid back",
+                                           t->s->parties.items[party].name)};
+    for (int l = t->first_leg[contract]; l < t->first_leg[contract + 1]; l++) {
+        const struct twin_leg *leg = &t->leg[l];
+        if (leg->paid != NONE && (leg->debt ? leg->to : leg->from) == party)
+            add_points(&p, leg->debt, true, leg->paid);
+    }
+    return close_points(&p, p.label);
+}
+
+/* Adds what of a contract's claims has been accepted by the end, of payers that have failed what they have paid. */
+static void add_entitled(struct points *p, int contract) {
+    struct twin *t = p->t;
+    const struct contract *c = &t->s->contracts.items[contract];
+    add_points(p, false, false,
+               grid_point(&t->book.grid, t->sheet[TWIN_RETURNS], GRID_PENCE,
+                          live_label(&t->contract[contract], "accepted by the end"), "{0$}", t->accepted[contract]));
+    for (int i = 0; i < c->payers.n && !t->book.grid.failed; i++) {
+        int stops = t->stops[c->payers.items[i].party], paid = stops == NONE ? NONE : paid_by_the_end(t, contract, i);
+        if (paid != NONE)
+            add_points(p, true, false,
+                       grid_point(&t->book.grid, t->sheet[TWIN_RETURNS], GRID_PENCE,
+                                  live_label(&t->contract[contract], "left unpaid by %s, which has failed",
+                                             t->s->parties.items[c->payers.items[i].party].name),
+                                  "IF({0}<={1$},{2$}-{3},0)", stops, t->book.month, accepted_part(t, contract, i),
+                                  paid));
+    }
+}
+
+/* Takes off what of a contract's claims a party has to pay. */
+static void add_owed(struct points *p, int contract, int party) {
+    struct twin *t = p->t;
+    const struct contract *c = &t->s->contracts.items[contract];
+    for (int i = 0; i < c->payers.n; i++) {
+        if (c->payers.items[i].party == party && c->payers.items[i].share > 0)
+            add_points(p, true, false,
+                       grid_point(&t->book.grid, t->sheet[TWIN_RETURNS], GRID_PENCE,
+                                  live_label(&t->contract[contract], "accepted by the end, to be paid by %s",
+                                             t->s->parties.items[party].name),
+                                  "{0$}", accepted_part(t, contract, i)));
+    }
+}
+
+/* ---- Surplus ---- */
+
+static bool borrows(const struct scheme *s, int party) {
+    for (int k = 0; k < s->loans.n; k++) {
+        if (s->loans.items[k].borrower == party)
+            return true;
+    }
+    return false;
+}
+
 static void fees_received(struct points *p, int party) {
     for (int b = 0; b < p->t->s->bonds.n; b++) {
         const struct bond *d = &p->t->s->bonds.items[b];
@@ -170,11 +217,9 @@ static void surplus(struct twin *t, int party) {
     if (borrows(t->s, party))
         return;
     for (int c = 0; c < t->s->contracts.n; c++) {
-        const struct contract *contract = &t->s->contracts.items[c];
-        if (contract->payee == party)
-            add_points(&p, false, false, accepted(t, c, true));
-        if (contract->payer == party)
-            add_points(&p, true, false, accepted(t, c, false));
+        if (t->s->contracts.items[c].payee == party)
+            add_entitled(&p, c);
+        add_owed(&p, c, party);
     }
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; i++) {
         if (twin_has_flow(t, party, kinds[i]))

@@ -74,6 +74,8 @@ static void own_fee(struct loan_rows *r) {
             grid_define(&r->t->book.grid, r->unused, "IF({0}>0,0,{1})", r->f.left, form.undrawn);
     }
     r->own_fee = loan_line(r, "fee due", "IF({0}=1,{1},0)", r->f.date, r->l->repayment->live.fee(&form), NONE);
+    if (!r->trial)
+        r->t->loan_own_fee[r->number] = r->own_fee;
 }
 
 void twin_loan_fall_due(struct loan_rows *r) {

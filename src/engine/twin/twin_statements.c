@@ -243,10 +243,13 @@ static void loans_lines(struct statements *st, bool year_end_too) {
         if (year_end_too)
             add_asset(st, !lends, grid_text(&t->book.grid, lends ? "lent: %s" : "owed: %s", l->name),
                       t->loan_balance[i]);
-        else
+        else {
+            if (lends && t->loan_granted[i] != NONE)
+                add_surplus(st, true, grid_text(&t->book.grid, "grant part of %s", l->name), t->loan_granted[i]);
             add_surplus(st, !lends,
                         grid_text(&t->book.grid, lends ? "interest from %s" : "interest and fees of %s", l->name),
                         loan_accrues(t, i));
+        }
     }
 }
 
