@@ -103,10 +103,10 @@ def numbers_of(metrics):
 
 
 def holds(content, amount):
-    """Whether any part of a file has an amount, in pounds, with commas or in pence."""
-    ways = [re.escape(way) for way in (f"{amount:.2f}", f"{amount:.10g}", f"{amount:,.2f}", f"{amount * 100:.0f}")]
-    pattern = re.compile(rb"(?<![\d.,])(" + "|".join(ways).encode() + rb")(?!\d)")
-    return [name for name, data in content.items() if pattern.search(data)]
+    """Which parts of a file have an amount, in pounds, with commas or in pence."""
+    ways = {way.encode() for way in (f"{amount:.2f}", f"{amount:.10g}", f"{amount:,.2f}", f"{amount * 100:.0f}")}
+    pattern = re.compile(rb"(?<![\d.,])(" + b"|".join(map(re.escape, ways)) + rb")(?!\d)")
+    return [name for name, data in content.items() if any(way in data for way in ways) and pattern.search(data)]
 
 
 def seen_by(book):
@@ -171,7 +171,7 @@ def check_reader(name, reader, book, parties, amounts, metrics, sides, whole):
     content = books.parts(book)
     for party in parties - seen:
         searched[0] += len(amounts.get(party, []))
-        found = [(amount, holds(content, amount)) for amount in amounts.get(party, []) if holds(content, amount)]
+        found = [(amount, where) for amount in amounts.get(party, []) if (where := holds(content, amount))]
         promise(f"{name}: no cost of {party} is in the book of {reader}", not found, found)
     mine = numbers_of(m for m in metrics if m.get("party") in seen or m.get("party") is None)
     hidden = numbers_of(m for m in metrics if m["name"] in PRIVATE and m.get("party") is not None and m["party"] not in seen)
