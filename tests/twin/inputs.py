@@ -87,7 +87,7 @@ def one_scheme(sibyl, out, config, changes, *more):
         at.mkdir()
         truths.append(set_run(sibyl, config, at, path, number, *more))
         typed.append(book.with_input(out / f"typed{place}.xlsx", path, number))
-    for (path, number), truth, sheets in zip(changes, truths, Office(out).sheets(typed, ["Live cash"])):
+    for (path, number), truth, sheets in zip(changes, truths, Office(out).sheets(typed)):
         if truth is not None:
             compare(f"{' '.join((config.stem, *more))}: {path} = {number:g}", before, engine_cash(truth), sheets["Live cash"])
 

@@ -14,7 +14,8 @@ import tempfile
 
 from twinbook import LABEL, VALUE, Book, Office, line
 
-PATHS = 7
+PATHS = {"configs": 6, "twin": 4}  # of the worked schemes, and of small ones, of which there are many
+AT_ONCE = 3  # schemes whose books one LibreOffice recalculates, which takes a second to start
 PENNY = 0.5
 DIGITS = 1e-9
 ENGINE = ": general cash, the engine's"
@@ -30,13 +31,10 @@ def promise(name, kept, said=""):
         print("broken:", name, said)
 
 
-def choose_some(names, for_reader):
-    """Plan and expected case, and so many others spread over the list; of a reader's, two are enough."""
-    if for_reader:
-        return [names[0], names[-1]]
-    rest = names[2:]
-    step = max(1, len(rest) // (PATHS - 2))
-    return (names[:2] + rest[::step])[:max(PATHS, 6)]
+def choose_some(names, most):
+    """Plan and expected case, and so many others spread over the list."""
+    step = max(1, (len(names) - 2) // max(1, most - 2))
+    return (names[:2] + names[2::step])[:most]
 
 
 def parties(checks):
@@ -98,23 +96,29 @@ def compare_cells(config, book, sheets):
         promise(f"{config}: {name}: {seen} cells are what a spreadsheet gets", not wrong, wrong[:5])
 
 
-def one_scheme(sibyl, config, folder, *for_reader):
-    name = pathlib.Path(config).stem
-    out = pathlib.Path(folder) / name
+def written(sibyl, config, folder, *for_reader):
+    """A scheme's name, its book, and copies of it by the name of the path that they show; of a reader's, three are enough."""
+    config = pathlib.Path(config)
+    out = folder / config.stem
     out.mkdir()
     done = subprocess.run([sibyl, "run", config, "--paths", "256", "--formats", "xlsx", "--output", out, "--quiet",
                            *for_reader], check=False, capture_output=True)
-    promise(f"{name} runs", done.returncode == 0, done.stderr.decode())
+    promise(f"{config.stem} runs", done.returncode == 0, done.stderr.decode())
     book = Book(next(out.glob("*.xlsx")))
-    names = choose_some(book.paths(), for_reader)
-    promise(f"{name}: at least six paths where there are so many", for_reader or len(names) >= min(6, len(book.paths())))
-    copies = [book.choose(out / f"path{i}.xlsx", path) for i, path in enumerate(names)]
-    live = book.live_sheets()
-    for i, (path, sheets) in enumerate(zip(names, Office(out).sheets(copies, live))):
+    most = 3 if for_reader else PATHS[config.parent.name]
+    names = choose_some(book.paths(), most)
+    promise(f"{config.stem}: as many paths as are wanted, if there are so many", len(names) == min(most, len(book.paths())))
+    return config.stem, book, {path: book.choose(out / f"{config.stem}-path{i}.xlsx", path) for i, path in enumerate(names)}
+
+
+def compare(office, schemes):
+    copies = [(name, book, path, copy) for name, book, by_path in schemes for path, copy in by_path.items()]
+    compared = set()
+    for (name, book, path, _), sheets in zip(copies, office.sheets([copy for *_, copy in copies])):
         compare_path(name, path, sheets)
-        if i == 0:
+        if name not in compared:
             compare_cells(name, book, sheets)
-    return book, out
+        compared.add(name)
 
 
 def control(book, folder):
@@ -123,7 +127,7 @@ def control(book, folder):
     folder.mkdir()
     planted = book.with_wrong_results(folder / "planted.xlsx", "Live cash", PLANTED)
     for recalculates in (True, False):
-        cash = Office(folder, recalculates).sheets([planted], ["Live cash"])[0]["Live cash"]
+        cash = next(Office(folder, recalculates).sheets([planted]))["Live cash"]
         label = next(row[LABEL] for row in cash if row and row[LABEL].endswith(": general cash"))
         believed = all(value == PLANTED for value in line(cash, label))
         promise("planted results are " + ("noticed" if recalculates else "believed without recalculating"),
@@ -135,9 +139,13 @@ def main():
         configs, for_reader = sys.argv[2:], []
         if "--for" in configs:
             configs, for_reader = configs[:configs.index("--for")], configs[configs.index("--for"):]
-        books = [one_scheme(sys.argv[1], config, folder, *for_reader) for config in configs]
+        office = Office(folder)
+        for first in range(0, len(configs), AT_ONCE):
+            schemes = [written(sys.argv[1], config, pathlib.Path(folder), *for_reader)
+                       for config in configs[first:first + AT_ONCE]]
+            compare(office, schemes)
         if not for_reader:
-            control(books[0][0], folder)
+            control(schemes[-1][1], folder)
     print(f"{counts[True]} passed, {counts[False]} failed")
     sys.exit(1 if counts[False] else 0)
 

@@ -17,6 +17,7 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>0</value></prop></item></oor:items>
 """
+NOTHING = f'<worksheet xmlns="{MAIN[1:-1]}"><sheetData/></worksheet>'
 LABEL, NOTE, VALUE, OPENING = 0, 2, 5, 6
 
 
@@ -42,6 +43,7 @@ class Book:
         self.path = pathlib.Path(path)
         with zipfile.ZipFile(path) as book:
             self.parts = sheet_parts(book)
+            self.unused = {part for name, part in self.parts.items() if not name.startswith("Live ") and name != "Paths"}
             items = xml.fromstring(book.read("xl/sharedStrings.xml"))
             self.strings = ["".join(node.text or "" for node in item.iter(MAIN + "t")) for item in items]
 
@@ -74,10 +76,11 @@ class Book:
         return names
 
     def changed(self, path, edits):
-        """Writes a copy in which parts are edited: {name of part: function from text to text}."""
-        with zipfile.ZipFile(self.path) as book, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as copy:
+        """Writes a copy in which parts are edited: {name of part: function from text to text}. It is not compressed, and
+        where live sheets do not look the sheets are empty: LibreOffice has less to read."""
+        with zipfile.ZipFile(self.path) as book, zipfile.ZipFile(path, "w") as copy:
             for name in book.namelist():
-                text = book.read(name)
+                text = NOTHING.encode() if name in self.unused else book.read(name)
                 copy.writestr(name, edits[name](text.decode("utf-8")).encode("utf-8") if name in edits else text)
         return pathlib.Path(path)
 
@@ -122,21 +125,19 @@ class Office:
         if recalculates:
             (self.profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE, encoding="utf-8")
 
-    def sheets(self, books, wanted):
-        """[{sheet name: rows of texts}] of the wanted sheets of each book, as LibreOffice has them."""
+    def sheets(self, books):
+        """Of each book in turn {sheet name: rows of texts} of its live sheets, as LibreOffice has them."""
         out = self.folder / (self.profile.name + "-csv")
         shutil.rmtree(out, ignore_errors=True)
         subprocess.run(["soffice", f"-env:UserInstallation=file://{self.profile}", "--headless", "--convert-to", TO_CSV,
                         "--outdir", str(out), *map(str, books)], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, env={"HOME": str(self.folder), "PATH": "/usr/bin:/bin"})
-        found = []
         for book in books:
-            found.append({})
-            for name in wanted:
-                file = out / f"{pathlib.Path(book).stem}-{name}.csv"
+            found = {}
+            for file in out.glob(f"{pathlib.Path(book).stem}-Live *.csv"):
                 with open(file, encoding="utf-8", newline="") as rows:
-                    found[-1][name] = list(csv.reader(rows))
-        return found
+                    found[file.stem.removeprefix(f"{pathlib.Path(book).stem}-")] = list(csv.reader(rows))
+            yield found
 
 
 def line(rows, label):
