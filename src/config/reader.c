@@ -146,7 +146,21 @@ static const char *find_home(struct reader *r, const struct param_table *table, 
     return found;
 }
 
-static const char *find_any_home(struct reader *r, const char *key) {
+static const char *find_form(struct reader *r, const char *key) {
+    for (int i = 0; repayments[i]; i++) {
+        if (find_row(repayments[i]->table, key)) {
+            return reader_text(r, "a loan with repayment = \"%s\"", repayments[i]->word);
+        }
+    }
+    return NULL;
+}
+
+/* What a key belongs to that is none of a table's: of a loan, first of all another form of repayment. */
+static const char *find_any_home(struct reader *r, const struct param_table *table, const char *key) {
+    const char *form = find_form(r, key);
+    if (form && table == &loan_table) {
+        return form;
+    }
     if (find_row(&scheme_table, key)) {
         return "the top of the file";
     }
@@ -156,12 +170,7 @@ static const char *find_any_home(struct reader *r, const char *key) {
             home = reader_text(r, "a term with pay = \"%s\"", term_kinds[i]->pay);
         }
     }
-    for (int i = 0; !home && repayments[i]; i++) {
-        if (find_row(repayments[i]->table, key)) {
-            home = reader_text(r, "a loan with repayment = \"%s\"", repayments[i]->word);
-        }
-    }
-    return home;
+    return home ? home : form;
 }
 
 /* All keys that may stand in a group. */
@@ -219,7 +228,7 @@ static void refuse_key(struct reader *r, const struct param_table *const *tables
     }
     struct keys keys = all_keys(r, tables, n, extra);
     const char *near = reader_nearest(r, child->key, keys.words, keys.n);
-    const char *home = near ? NULL : find_any_home(r, child->key);
+    const char *home = near ? NULL : find_any_home(r, tables[0], child->key);
     if (near) {
         reader_fault(r, child, where, "is no key of %s; did you mean %s?", tables[0]->name, near);
     } else if (home) {
