@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "scheme/condition.h"
 #include "scheme/repayment.h"
+#include "scheme/tables.h"
 #include "scheme/term.h"
 
 #include <ctype.h>
