@@ -1,16 +1,10 @@
 /* What the book rests on: every input, and the contracts in words. */
-#include "base/param.h"
 #include "base/text.h"
-#include "random/quantity.h"
 #include "report/book_parts.h"
 #include "report/inputs.h"
 #include "report/terms.h"
 #include "scheme/condition/kinds.h"
 #include "scheme/term/words.h"
-
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
 enum {
     INPUT_PATH,
@@ -25,23 +19,8 @@ enum {
     INPUT_SOURCE
 };
 
-/* A number of an input, shown by the unit of its table (base/param.h). */
 static struct cell input_figure(const struct input *input, bool has, double number) {
-    const char *unit = input->unit != NULL ? input->unit : "";
-    bool whole = number == round(number);
-    enum cell_kind kind = whole ? CELL_COUNT : CELL_PLAIN;
-    if (strcmp(unit, UNIT_MONEY) == 0)
-        kind = whole ? CELL_MONEY : CELL_PENCE;
-    else if (strcmp(unit, UNIT_PROBABILITY) == 0 || strcmp(unit, UNIT_SHARE) == 0 || strcmp(unit, UNIT_PER_YEAR) == 0)
-        kind = CELL_PER_CENT;
-    struct cell cell = cell_figure(kind, has, number);
-    cell.tone = has ? TONE_INPUT : TONE_PLAIN;
-    return cell;
-}
-
-/* The value that an input is as likely to be above as below. */
-static double input_median(const struct making *m, const struct input *input) {
-    return input_is_uncertain(input) ? law_invert(&m->s->quantities.items[input->quantity].law, 0.5) : input->likely;
+    return cell_figure(input_kind(input, number), has, number);
 }
 
 /* Where an input comes from, and what its author says of it; NULL: nothing. */
@@ -57,7 +36,7 @@ static void add_input(const struct making *m, struct report_table *table, const 
     row[INPUT_PATH] = cell_text(input->place.path);
     row[INPUT_UNIT] = cell_text(input->unit);
     row[INPUT_LOW] = input_figure(input, uncertain, input->low);
-    row[INPUT_LIKELY] = input_figure(input, true, input_median(m, input));
+    row[INPUT_LIKELY] = input_figure(input, true, input_median(m->s, input));
     row[INPUT_LIKELY].name = book_name(m->book, "Input", input->place.path);
     row[INPUT_HIGH] = input_figure(input, uncertain, input->high);
     row[INPUT_MEAN] = input_figure(input, uncertain, input->likely);
@@ -67,47 +46,23 @@ static void add_input(const struct making *m, struct report_table *table, const 
     row[INPUT_SOURCE] = cell_text(input_origin(m, input));
 }
 
-/* How far an input may be from what is likely, in both directions together. */
-static double input_spread(const struct input *input) {
-    double size = fabs(input->likely);
-    return (input->high - input->low) / (size > 0 ? size : 1.0);
-}
-
-/* An input and where it stands in the file. */
-struct ranked {
-    const struct input *input;
-    int place;
-};
-
-/* By rank; those of a rank that may be furthest from what is likely first, then in the order of the file. */
-static int by_weight(const void *a, const void *b) {
-    const struct ranked *x = a, *y = b;
-    int rank = input_rank(x->input) - input_rank(y->input);
-    double spread = input_spread(y->input) - input_spread(x->input);
-    if (rank != 0)
-        return rank;
-    if (spread != 0)
-        return spread > 0 ? 1 : -1;
-    return x->place - y->place;
-}
-
 static void add_inputs(const struct making *m, struct report_table *table) {
-    struct ranked *ranked = book_alloc(m->book, m->s->inputs.n, sizeof *ranked);
-    int n = 0;
-    for (int i = 0; ranked != NULL && i < m->s->inputs.n; i++)
-        if (view_path(&m->view, m->s->inputs.items[i].place.path))
-            ranked[n++] = (struct ranked){&m->s->inputs.items[i], i};
-    if (n > 1)
-        qsort(ranked, (size_t)n, sizeof *ranked, by_weight);
-    for (int i = 0; i < n; i++)
-        add_input(m, table, ranked[i].input);
+    int *ranked = book_alloc(m->book, m->s->inputs.n, sizeof *ranked);
+    if (ranked == NULL)
+        return;
+    inputs_rank(m->s, ranked);
+    for (int i = 0; i < m->s->inputs.n; i++) {
+        const struct input *input = &m->s->inputs.items[ranked[i]];
+        if (view_path(&m->view, input->place.path))
+            add_input(m, table, input);
+    }
 }
 
 void book_add_assumptions(const struct making *m) {
-    struct report_sheet *sheet = book_sheet(
-        m->book, "Assumptions", "Assumptions",
-        "Every number of the file, once, in boxes. First the uncertain and assumed, the widest spread for "
-        "their size first; no sensitivity is known to this book. Then the assumed, the uncertain, the rest.");
+    struct report_sheet *sheet = book_sheet(m->book, "Assumptions", "Assumptions",
+                                            "Every number of the file, once; a certain one under Likely alone. First "
+                                            "the uncertain and assumed, of the widest "
+                                            "spread for their size: no sensitivity is known to this book.");
     struct report_table *table = sheet_table(m->book, sheet, NULL);
     sheet->frozen = true;
     table_column(table, "Input", CELL_TEXT, 45);

@@ -1,25 +1,9 @@
 #include "report/inputs.h"
 
-#include "random/quantity.h"
+#include "base/param.h"
 
-static bool is_sourced(const struct input *input) {
-    return !input->assumed && input->source != NULL && input->source[0] != 0;
-}
-
-bool input_is_uncertain(const struct input *input) { return input->quantity != NONE && input->low < input->high; }
-
-const char *input_standing(const struct input *input) {
-    if (input->assumed)
-        return "assumed";
-    return is_sourced(input) ? "sourced" : "not said";
-}
-
-int input_rank(const struct input *input) {
-    bool uncertain = input_is_uncertain(input);
-    if (input->assumed)
-        return uncertain ? 0 : 1;
-    return (uncertain ? 2 : 4) + (is_sourced(input) ? 1 : 0);
-}
+#include <math.h>
+#include <string.h>
 
 struct input_count inputs_count(const struct report_view *view) {
     struct input_count count = {0};
@@ -30,8 +14,18 @@ struct input_count inputs_count(const struct report_view *view) {
         count.all++;
         count.uncertain += input_is_uncertain(input);
         count.assumed += input->assumed;
-        count.sourced += is_sourced(input);
+        count.sourced += strcmp(input_standing(input), "sourced") == 0;
     }
     count.neither = count.all - count.assumed - count.sourced;
     return count;
+}
+
+enum cell_kind input_kind(const struct input *input, double number) {
+    const char *unit = input->unit != NULL ? input->unit : "";
+    bool whole = number == round(number);
+    if (strcmp(unit, UNIT_MONEY) == 0)
+        return whole ? CELL_MONEY : CELL_PENCE;
+    if (strcmp(unit, UNIT_PROBABILITY) == 0 || strcmp(unit, UNIT_SHARE) == 0 || strcmp(unit, UNIT_PER_YEAR) == 0)
+        return CELL_PER_CENT;
+    return whole ? CELL_COUNT : CELL_PLAIN;
 }

@@ -2,7 +2,9 @@
 #ifndef SIBYL_REPORT_INPUTS_H
 #define SIBYL_REPORT_INPUTS_H
 
+#include "report/table.h"
 #include "report/view.h"
+#include "scheme/standing.h"
 
 /* How inputs stand. An input that is assumed counts as that even if it names a source. */
 struct input_count {
@@ -11,15 +13,7 @@ struct input_count {
 
 struct input_count inputs_count(const struct report_view *view);
 
-/* Whether the input is drawn from a distribution. */
-bool input_is_uncertain(const struct input *input);
-
-/* "assumed", "sourced", or "not said". */
-const char *input_standing(const struct input *input);
-
-/* Place of an input in a list that begins with what deserves doubt: 0 uncertain and assumed, 1 assumed, 2 uncertain
- * without a source, 3 uncertain with one, 4 certain without one, 5 certain with one. */
-int input_rank(const struct input *input);
-#define INPUT_RANKS 6
+/* How a number of an input is shown, by the unit of its table (base/param.h). */
+enum cell_kind input_kind(const struct input *input, double number);
 
 #endif

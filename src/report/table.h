@@ -30,19 +30,8 @@ enum cell_kind {
     CELL_MONTH,
     CELL_KINDS
 };
-/* How a cell stands out: MARKED is an input that nobody has sourced, INPUT
- * a number that the file gives. Every tone can be told without colour. */
-enum cell_tone {
-    TONE_PLAIN,
-    TONE_STRONG,
-    TONE_FAINT,
-    TONE_MARKED,
-    TONE_INPUT,
-    TONE_GOOD,
-    TONE_BAD,
-    TONE_SECTION,
-    CELL_TONES
-};
+/* How a cell stands out: MARKED is an input that nobody has sourced. Every tone can be told without colour. */
+enum cell_tone { TONE_PLAIN, TONE_STRONG, TONE_FAINT, TONE_MARKED, TONE_GOOD, TONE_BAD, TONE_SECTION, CELL_TONES };
 
 struct cell {
     enum cell_kind kind;

@@ -232,7 +232,7 @@ Test(report_book, an_input_shows_its_middle_and_bears_a_name) {
     const struct cell *row = sheet("Assumptions")->tables[0]->rows[0];
     cr_expect(row[2].number == 4317.25 && row[3].number == 5000.0 && row[4].number == 5682.75);
     cr_expect_str_eq(row[3].name, "Input_parties.Northgate.costs.office.monthly");
-    cr_expect_eq(row[3].tone, TONE_INPUT);
+    cr_expect_eq(row[3].tone, TONE_PLAIN);
 }
 
 Test(report_book, the_cover_says_what_for_and_by_whom) {

@@ -11,9 +11,10 @@ static const struct {
 } sheets[TWIN_SHEETS] = {
     [TWIN_SCENARIO] = {"Live scenario", "Which path is shown",
                        "Choose a path in the box: every sheet that is called Live follows."},
-    [TWIN_INPUTS] = {"Live inputs", "Inputs of the formulas",
-                     "Numbers that the formulas start from. Change one and all that rests on it follows, on the same "
-                     "starts and outcomes."},
+    [TWIN_INPUTS] =
+        {"Live inputs", "Inputs of the formulas",
+         "Numbers that the formulas start from. Change one in a box and all that rests on it follows, on the "
+         "same starts and outcomes. What is drawn follows the path that is chosen."},
     [TWIN_PATH] =
         {"Live path", "What happened on the chosen path",
          "Starts, outcomes, measurements and what was drawn: from the sheet Paths, for the path that is chosen."},
@@ -203,7 +204,7 @@ status twin_build(struct twin *t, const struct scheme *s, const struct books *bo
     static void (*const layers[])(struct twin *) = {
         twin_time,     twin_failing,    twin_bonds,   twin_passing,   twin_earned,  twin_claims,
         twin_spending, twin_loans,      twin_turn,    twin_payments,  twin_capital, twin_cash,
-        twin_cover,    twin_statements, twin_returns, twin_headlines, twin_checks};
+        twin_cover,    twin_statements, twin_returns, twin_headlines, twin_checks,  twin_inputs};
     memset(t, 0, sizeof *t);
     t->s = t->book.s = s;
     t->books = books;

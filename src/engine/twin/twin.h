@@ -300,5 +300,6 @@ void twin_statements(struct twin *t);
 void twin_returns(struct twin *t);
 void twin_headlines(struct twin *t);
 void twin_checks(struct twin *t);
+void twin_inputs(struct twin *t); /* when all that refers to an input is there */
 
 #endif

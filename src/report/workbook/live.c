@@ -23,6 +23,11 @@ static const char *const number_formats[GRID_UNITS] = {
     [GRID_HOLDS] = "[=1]\"holds\";[=0]\"DOES NOT HOLD\";General",
 };
 
+/* Inputs are shown as they would be typed: a nought is one, and a small number is no nought. */
+static const char *const input_formats[GRID_UNITS] = {
+    [GRID_PENCE] = "#,##0", [GRID_POUNDS] = "#,##0.00", [GRID_COUNT] = "General", [GRID_NUMBER] = "General",
+    [GRID_RATE] = "0.0##%", [GRID_MONTH] = "0",         [GRID_FLAG] = "0",        [GRID_HOLDS] = "0"};
+
 static lxw_format *cell_format(struct writer *w, enum grid_unit unit, enum live_look look) {
     lxw_format *format = workbook_add_format(w->workbook);
     if (format == NULL) {
@@ -31,7 +36,7 @@ static lxw_format *cell_format(struct writer *w, enum grid_unit unit, enum live_
     }
     format_set_font_name(format, "Calibri");
     format_set_font_size(format, SIZE_TEXT);
-    format_set_num_format(format, number_formats[unit]);
+    format_set_num_format(format, look == LIVE_INPUT ? input_formats[unit] : number_formats[unit]);
     format_set_align(format, LXW_ALIGN_RIGHT);
     format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
     format_set_font_color(format, look == LIVE_GIVEN ? BLUE : look == LIVE_ENGINE ? GREY : INK);
@@ -135,4 +140,6 @@ void live_write(struct writer *w, int i, lxw_worksheet *ws) {
         live_rows(w, sheet, &layout, ws);
     if (sheet->live_number == sheet->live->twin->sheet[TWIN_SCENARIO])
         live_scenario(w, sheet->live, &layout, ws);
+    if (sheet->live_number == sheet->live->twin->book.inputs)
+        live_inputs(w, sheet->live, &layout, ws);
 }

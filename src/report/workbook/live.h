@@ -56,6 +56,10 @@ void live_scenario(struct writer *w, const struct report_live *live, const struc
                    lxw_worksheet *ws);
 int live_scenario_rows(const struct report_live *live);
 
+/* Writes on the sheet of inputs what is known of each beside its value. live_inputs_columns: how many columns that makes. */
+void live_inputs(struct writer *w, const struct report_live *live, const struct live_layout *layout, lxw_worksheet *ws);
+int live_inputs_columns(void);
+
 /* A number of the grid as the live sheets show it: row's cell of a month. */
 double live_cell(const struct report_live *live, int row, int month);
 

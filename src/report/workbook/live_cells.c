@@ -105,7 +105,7 @@ static void write_words(struct writer *w, const struct report_live *live, const 
         return;
     }
     struct live_words words = {.label = row->label,
-                               .note = origin_of(row),
+                               .note = row->sheet == live->twin->book.inputs ? "" : origin_of(row),
                                .format = look_of(row->role) == LIVE_RESULT ? w->strong : w->plain};
     live_write_words(w, layout, ws, at, &words);
     writer_note(w, worksheet_write_string(ws, at, GRID_UNIT, unit_words(live, row->unit), w->plain));

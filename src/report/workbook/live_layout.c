@@ -15,8 +15,10 @@
 #define LABEL_BESIDE_MONTHS 40.0
 #define LABEL_ALONE 54.0
 #define NOTE_MOST 24.0
+#define STANDING_WIDTH 10.0
 #define NOTE_OF_PATHS 36.0
 #define UNIT_WIDTH 9.0
+#define UNIT_ALONE 12.0
 #define UNUSED_WIDTH 1.5
 #define LEAST_NUMBER 8.0
 #define WORDS_OF_CHECK 15.0
@@ -82,6 +84,12 @@ static void lay_out_rows(const struct report_sheet *sheet, struct live_layout *l
     }
 }
 
+/* The sheet of inputs says in a word how each stands. */
+static void lay_out_inputs(struct live_layout *l) {
+    l->used[GRID_NOTE] = true;
+    l->width[GRID_NOTE] = STANDING_WIDTH;
+}
+
 /* The sheet of the choice has headlines in the columns of points and after. */
 static void lay_out_scenario(const struct report_live *live, struct live_layout *l) {
     for (int i = GRID_NOTE; i <= GRID_OPENING; i++)
@@ -111,9 +119,11 @@ void live_lay_out(const struct report_sheet *sheet, struct live_layout *layout) 
         lay_out_rows(sheet, layout);
     if (sheet->live_number == sheet->live->twin->sheet[TWIN_SCENARIO])
         lay_out_scenario(sheet->live, layout);
+    if (sheet->live_number == sheet->live->twin->book.inputs)
+        lay_out_inputs(layout);
     bool beside = layout->periods > 0 && sheet->live_print == LIVE_PRINT_ALL;
     layout->width[GRID_LABEL] = beside ? LABEL_BESIDE_MONTHS : LABEL_ALONE;
-    layout->width[GRID_UNIT] = UNIT_WIDTH;
+    layout->width[GRID_UNIT] = beside ? UNIT_WIDTH : UNIT_ALONE;
     layout->used[GRID_OPENING] = layout->periods > 0;
     layout->width[GRID_OPENING] = layout->period;
     for (int i = GRID_NOTE; i < GRID_OPENING; i++)
@@ -182,6 +192,8 @@ static void set_pages(struct writer *w, const struct report_sheet *sheet, const 
 static lxw_col_t last_column(const struct report_sheet *sheet, const struct live_layout *layout) {
     if (sheet->live_number == sheet->live->twin->sheet[TWIN_SCENARIO])
         return GRID_POINT + LIVE_POINTS;
+    if (sheet->live_number == sheet->live->twin->book.inputs)
+        return (lxw_col_t)(live_inputs_columns() - 1);
     return sheet->live_print == LIVE_PRINT_ALL && layout->periods > 0 ? live_column(layout->periods) : GRID_POINT;
 }
 

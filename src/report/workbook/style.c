@@ -15,8 +15,6 @@
 #define INK 0x1A1A1A
 #define GREY 0x595959
 #define SILVER 0xD9D9D9
-#define BLUE 0x1F4E9E
-#define CREAM 0xFFF2CC
 #define YELLOW 0xFFF2CC
 #define GREEN 0x375623
 #define RED 0x9C0006
@@ -63,12 +61,6 @@ static void set_tone(lxw_format *format, enum cell_tone tone) {
         format_set_bold(format);
     if (tone == TONE_MARKED)
         format_set_bg_color(format, YELLOW);
-    if (tone == TONE_INPUT) {
-        format_set_font_color(format, BLUE);
-        format_set_bg_color(format, CREAM);
-        format_set_border(format, LXW_BORDER_THIN);
-        format_set_border_color(format, SILVER);
-    }
     if (tone == TONE_GOOD)
         format_set_font_color(format, GREEN);
     if (tone == TONE_BAD) {
