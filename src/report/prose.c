@@ -73,7 +73,10 @@ void prose_rate(struct text_buf *out, double rate, double se) {
 static void add_about(struct text_buf *out, double mean, double half_width) {
     double in_100 = mean * PER_CENT, in_1000 = mean * PER_MILLE;
     bool common = in_100 >= 2.0 && in_100 <= PER_CENT - 2.0;
-    if (common || half_width * PER_MILLE > WIDE_IN_100)
+    bool coarse = common || half_width * PER_MILLE > WIDE_IN_100;
+    if (coarse && in_100 > PER_CENT - 1.0)
+        text_appendf(out, "more than 99 of 100 paths");
+    else if (coarse)
         text_appendf(out, "about %.0f of 100 paths", in_100 < 1.0 && mean > 0.0 ? 1.0 : round(in_100));
     else if (in_1000 < 1.0)
         text_appendf(out, "fewer than 1 of 1,000 paths");

@@ -55,6 +55,7 @@ Test(report_prose, chances_that_are_known_well_are_one_number) {
     expect_chance(0.0043, 0.0031, 0.0058, 10000, "in about 4 of 1,000 paths");
     expect_chance(0.0004, 0.0001, 0.0010, 10000, "in fewer than 1 of 1,000 paths");
     expect_chance(0.9997, 0.9991, 0.9999, 10000, "in more than 999 of 1,000 paths");
+    expect_chance(0.9980, 0.9888, 0.9996, 500, "in more than 99 of 100 paths");
 }
 
 Test(report_prose, chances_that_are_known_poorly_are_a_range) {
