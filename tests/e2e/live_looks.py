@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Live sheets look as a finance team expects: live_looks.py SIBYL CONFIG...
 
-Of each book: no number of a live sheet is wider than its column and no label is cut; cash and the statements are printed to their
+Of each book: its formulas hold no numbers but those that name no assumption, and nothing that changes by itself or leads
+outside; no number of a live sheet is wider than its column and no label is cut; cash and the statements are printed to their
 last month or year, and a sheet that is not says so; every uncertain input stands on the sheet of inputs with what Assumptions says
 of it, the assumed of the widest spread first; and each headline of the path that is shown stands beside what the results file has
 of all paths, with where it lies among them."""
@@ -26,6 +27,10 @@ FIGURES = ("Low (5%)", "Likely (50%)", "High (95%)", "Plan", "Distribution", "St
 WHOLE = ("Live cash", "Live statements")
 FOR_SCREEN = "For the screen"
 DECIMALS = 6
+# In formulas: nought, one, halves and evenness of rounding, pence in a pound, decimals, half a penny.
+NO_ASSUMPTIONS = {"0", "1", "2", "0.5", "100", "6", "9", "0.005"}
+CHANGING = {"OFFSET", "INDIRECT", "TODAY", "NOW", "RAND", "RANDBETWEEN", "CELL", "INFO"}
+COUNTED = re.compile(r"/\d+\)+$")  # shared equally among so many
 
 
 class Sheets:
@@ -127,6 +132,16 @@ def input_faults(sheets):
             yield f"{row['Input']} stands as {other}"
 
 
+def formula_faults(sheets, path):
+    for name, cells in sheets.cells.items():
+        for place, (_, formula) in cells.items():
+            text = COUNTED.sub(")", re.sub(r"'[^']*'!|\"[^\"]*\"|\$?[A-Z]{1,3}\$?\d+", "", formula or ""))
+            strange = set(re.findall(r"(?<![\w.])\d+(?:\.\d+)?", text)) - NO_ASSUMPTIONS
+            if strange or CHANGING & set(re.findall(r"[A-Z]+(?=\()", text)) or "[" in text:
+                yield f"{name}: {place}: {formula}"
+    yield from (f"holds {part}" for part in books.parts(path) if re.search(r"vba|external|connections|activeX", part))
+
+
 def lies(number, points):
     """Where a number lies among five points."""
     low, quarter, middle, three_quarters, high = points
@@ -169,6 +184,7 @@ def run(sibyl, config):
         for name in sheets.live:
             found = list(width_faults(sheets, name)) + list(label_faults(sheets, name)) + list(print_faults(sheets, name))
             yield from (f"{name}: {fault}" for fault in found[:5])
+        yield from list(formula_faults(sheets, path))[:5]
         yield from input_faults(sheets)
         yield from headline_faults(sheets, results)
 

@@ -82,7 +82,7 @@ static void write_periods(struct writer *w, const struct grid_sheet *sheet, lxw_
 
 static void write_dates(struct writer *w, const struct report_live *live, lxw_worksheet *ws) {
     const struct scheme *s = live->twin->s;
-    lxw_format *date = w->cells[CELL_MONTH][TONE_STRONG];
+    lxw_format *date = w->months[CELL_MONTH][TONE_STRONG];
     for (int month = 1; month <= s->months; month++) {
         int place = s->start.year * MONTHS_A_YEAR + s->start.month - 1 + month - 1;
         lxw_datetime day = {.year = place / MONTHS_A_YEAR, .month = place % MONTHS_A_YEAR + 1, .day = 1};

@@ -23,7 +23,9 @@
 #define LEAST_NUMBER 8.0
 #define WORDS_OF_CHECK 15.0
 #define WORDS_OF_NONE 11.0
-#define LETTERS_BOLD 0.9
+/* Labels have wide letters as often as not: fewer of them fit than of other words. */
+#define LETTERS_PLAIN 0.94
+#define LETTERS_BOLD 0.88
 #define NUMBERS_BOLD 1.1
 #define APART 0.6
 #define WIDTH_SET_IN 3.5
@@ -134,7 +136,8 @@ void live_lay_out(const struct report_sheet *sheet, struct live_layout *layout) 
 
 void live_write_words(struct writer *w, const struct live_layout *layout, lxw_worksheet *ws, lxw_row_t row,
                       const struct live_words *words) {
-    int label = layout_lines(words->label, layout->width[GRID_LABEL] * (words->format == w->strong ? LETTERS_BOLD : 1)),
+    int label = layout_lines(words->label,
+                             layout->width[GRID_LABEL] * (words->format == w->strong ? LETTERS_BOLD : LETTERS_PLAIN)),
         note = layout_lines(words->note, layout->width[GRID_NOTE]), lines = label > note ? label : note;
     writer_note(w, worksheet_write_string(ws, row, GRID_LABEL, writer_text(w, words->label), words->format));
     if (*words->note)
