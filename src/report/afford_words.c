@@ -292,6 +292,14 @@ void afford_say_end(struct text_buf *out, const struct affordability *f) {
                         " The file ends before the loan does: whether what is left is paid back is not tested.");
         paragraph(out, &words);
     }
+    if (f->n_loans > 1) {
+        text_appendf(
+            &words,
+            "%s has %d loans; the question is of \"%s\". The other%s in every column, today's too: what they cost "
+            "and whether they are paid in time is counted there.",
+            f->provider, f->n_loans, f->loan, f->n_loans > 2 ? "s are" : " is");
+        paragraph(out, &words);
+    }
     if (!f->marked_costs) {
         text_appendf(&words,
                      "No cost of %s is marked as being for the sake of a contract (contract = \"...\"), so that "

@@ -245,6 +245,15 @@ def after_the_end():
     promise("of a loan that ends in time it is not said", "The file ends before" not in joined(afford(None, "Harbour", text=CERTAIN)))
 
 
+def beside_another():
+    """A loan that it has anyway is no part of the question, and the page says where it stands."""
+    text = CERTAIN.replace("loans = (", """loans = ( { name = "old"; lender = "Fund"; borrower = "Harbour"; principal = 100.0; rate = 0.12; term = 1;
+        repayment = "bullet"; },""")
+    page = afford(None, "Harbour", "--loan", "small", text=text)
+    promise("the other loan's interest of 1.00 is in every column", row(page, "What the loan costs") == ["£1"] * 4, page)
+    promise("and it is said that it is", 'Harbour has 2 loans; the question is of "small". The other is in every column' in joined(page), page)
+
+
 def early_end():
     """Who stops in month 11 never came to what it would have lacked in month 24: 24 x 5,750 - 61,500 = 76,500."""
     found = answer(CONFIGS / "no-referrals.cfg", "Hostel", "--paths", "50")
@@ -317,6 +326,6 @@ def wrong_use():
 
 
 for group in (certain, cash_wanted, worked, products, no_referrals, agrees_with_run, workbook, three_words, wrong_use, scripts, sizes,
-              maximum, no_larger_than_needed, worst_test_fails_anyway, after_the_end, early_end, run_at_the_answers, measured_success):
+              maximum, no_larger_than_needed, worst_test_fails_anyway, after_the_end, beside_another, early_end, run_at_the_answers, measured_success):
     group()
 finish()
