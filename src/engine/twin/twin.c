@@ -184,7 +184,8 @@ static void declare(struct twin *t) {
                                       .share = leg->share,
                                       .debt = leg->debt,
                                       .owed = NONE,
-                                      .paid = NONE};
+                                      .paid = NONE,
+                                      .written = NONE};
     }
     for (int p = 0; p < t->s->parties.n; p++) {
         const char *name = t->s->parties.items[p].name;

@@ -19,12 +19,14 @@ struct books;
 typedef double (*engine_reader)(const struct books *books, int lane, int a, int b);
 
 /* One payer's side of a contract (or the payee's debt to it), as struct leg of the books.
- *   owed, paid  lines: what newly falls due in the month, and what is paid in it */
+ *   owed, paid  lines: what newly falls due in the month, and what is paid in it
+ *   written     line: what is written off in the month of what is in arrears, where who is owed it has failed and collects less;
+ *               NONE: never anything */
 struct twin_leg {
     int contract, from, to;
     double share;
     bool debt;
-    int owed, paid;
+    int owed, paid, written;
 };
 
 /* Lines of a contract that others pass on. */

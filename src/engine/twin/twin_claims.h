@@ -65,6 +65,9 @@ void twin_pass(struct twin *t, int contract, const struct twin_cycle *cycle);
 /* General cash of a party when its turn has come to pay others, before fees of its bond. */
 int twin_in_hand(struct twin *t, int party);
 
+/* Whether arrears of a leg may be written off: who owes them may fall short, and who is owed them may fail and collect less. */
+bool twin_writes_off(const struct twin *t, const struct twin_leg *leg);
+
 /* What a party owes under contracts, leg by leg.
  *   n, leg     legs under which it may owe something
  *   owed, paid [leg] to date; open: owed and unpaid before the month's payments

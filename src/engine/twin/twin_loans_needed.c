@@ -45,6 +45,28 @@ void twin_loan_open_line(struct loan_rows *r) {
 
 /* ---- What the borrower is short of ---- */
 
+/* What of what falls due under a contract is paid by those who always pay; NONE: nothing. */
+static int due_from_sure(const struct loan_rows *r, int contract) {
+    struct twin *t = r->t;
+    struct grid *g = &t->book.grid;
+    const struct contract *c = &t->s->contracts.items[contract];
+    double sure = payers_sure(t->s, c);
+    if (sure == 0 || sure == 1 || t->net_due[contract] == NONE)
+        return sure == 0 ? NONE : t->net_due[contract];
+    const char *label = grid_text(g, "%s, due under %s from who always pays", r->l->name, c->name);
+    struct twin_formula f = {
+        .t = t, .sheet = TWIN_LOANS, .unit = GRID_NUMBER, .label = grid_text(g, "%s, exact", label)};
+    twin_formula_add(&f, "{0}*(0", t->net_due[contract]);
+    for (int i = 0; i < c->payers.n; i++) {
+        if (t->s->parties.items[c->payers.items[i].party].always_pays)
+            twin_formula_add(&f, "+{0}",
+                             live_setting(&t->book, &c->place, grid_text(g, "payers.%d.share", i), GRID_RATE,
+                                          c->payers.items[i].share));
+    }
+    twin_formula_add(&f, ")");
+    return grid_post(g, r->sheet, label, twin_formula_line(&f));
+}
+
 /* Receipts that are certain: due under contracts from who always pays, and other income. */
 static int certain(const struct loan_rows *r) {
     struct twin *t = r->t;
@@ -54,9 +76,8 @@ static int certain(const struct loan_rows *r) {
                              .unit = GRID_PENCE,
                              .label = loan_words(r, "receipts of the month that are certain")};
     for (int c = 0; c < t->s->contracts.n; c++) {
-        const struct contract *contract = &t->s->contracts.items[c];
-        if (contract->payee == party && t->s->parties.items[contract->payer].always_pays)
-            loan_plus(&f, t->net_due[c]);
+        if (t->s->contracts.items[c].payee == party)
+            loan_plus(&f, due_from_sure(r, c));
     }
     loan_plus(&f, t->flow[party * FLOWS + FLOW_INCOME]);
     return twin_formula_line(&f);
@@ -79,6 +100,7 @@ static int owed_others(const struct loan_rows *r) {
         }
         any = true;
         twin_formula_plus(&before, "{0}", t->leg[l].owed);
+        loan_less(&before, t->leg[l].written);
     }
     if (!any)
         return NONE;
@@ -97,13 +119,13 @@ static int owed_others(const struct loan_rows *r) {
 
 /* What falls due on another loan of the borrower, if `in` comes in. */
 static int other_instalment(const struct loan_rows *other, bool later, int in) {
-    if (later)
-        return other->if_undrawn;
     if (!other->l->repayment->from_receipts)
-        return other->instalment;
+        return later ? other->if_undrawn : other->instalment;
     struct loan_rows trial = *other;
     trial.trial = true;
-    trial.f.as = ", of certain receipts";
+    trial.f.as = later ? ", of certain receipts, if nothing is drawn" : ", of certain receipts";
+    if (later)
+        set_state(&trial, NONE, NONE);
     trial.f.receipts = in == NONE
                            ? loan_line(&trial, "receipts since the last payment", "{0-}", other->since, NONE, NONE)
                            : loan_line(&trial, "receipts since the last payment", "{0-}+{1}", other->since, in, NONE);

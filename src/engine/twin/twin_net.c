@@ -220,12 +220,33 @@ static int set_off(struct twin *t, struct netting *n, int gain, int loss) {
     return taken == NONE ? NONE : line(t, n->contract, "due less what is set off", "{0}-{1}", gain, taken, gain, gain);
 }
 
+/* Whether less may be collected of what a party is owed when it has failed. */
+static bool collects_less(const struct twin *t, int party) {
+    int collect = t->s->parties.items[party].collect;
+    return t->failed[party] != NONE && collect != NONE && t->s->quantities.items[collect].place.path[0];
+}
+
+bool twin_writes_off(const struct twin *t, const struct twin_leg *leg) {
+    return !t->s->parties.items[leg->from].always_pays && collects_less(t, leg->to);
+}
+
+static void declare_written(struct twin *t, int contract) {
+    for (int i = t->first_leg[contract]; i < t->first_leg[contract + 1]; i++) {
+        struct twin_leg *leg = &t->leg[i];
+        if (twin_writes_off(t, leg))
+            leg->written = grid_later(&t->book.grid, t->sheet[TWIN_SETTLED], GRID_PENCE,
+                                      contract_label(t, contract,
+                                                     "written off of what %s has not paid, its creditor having failed",
+                                                     t->s->parties.items[leg->from].name),
+                                      true);
+    }
+}
+
 /* What of an amount is collected where the payee has failed. */
 static int collect(struct twin *t, struct netting *n, int amount) {
     const struct party *payee = &t->s->parties.items[t->s->contracts.items[n->contract].payee];
     int failed = t->failed[t->s->contracts.items[n->contract].payee];
-    if (amount == NONE || failed == NONE || payee->collect == NONE ||
-        !t->s->quantities.items[payee->collect].place.path[0])
+    if (amount == NONE || !collects_less(t, t->s->contracts.items[n->contract].payee))
         return amount;
     int worth = line(t, n->contract, "due, as far as it can be collected, exact", "IF({0}=1,{1}*{2},{1})", failed,
                      amount, live_quantity(&t->book, payee->collect), amount);
@@ -295,6 +316,12 @@ static void accept(struct twin *t, const struct netting *n, const struct twin_du
         text_appendf(&formula, "-{%d}", used);
         refs[used++] = n->lost.amount[i];
     }
+    for (int i = t->first_leg[n->contract]; i < t->first_leg[n->contract + 1] && used < GRID_REFS; i++) {
+        if (t->leg[i].written == NONE)
+            continue;
+        text_appendf(&formula, t->leg[i].debt ? "+{%d}" : "-{%d}", used);
+        refs[used++] = t->leg[i].written;
+    }
     g->failed |= formula.failed;
     if (!g->failed)
         grid_define_of(g, row, formula.data, used, refs);
@@ -342,6 +369,7 @@ int twin_net(struct twin *t, int contract, const struct twin_due *due) {
     const struct contract *c = &t->s->contracts.items[contract];
     int payers = c->payers.n > 0 ? c->payers.n : 1, first = t->first_leg[contract];
     struct netting n = {.contract = contract, .compensation = NONE};
+    declare_written(t, contract);
     open_setoff(t, &n, due);
     open_advances(t, &n);
     net(t, &n, due->gain, due->loss);

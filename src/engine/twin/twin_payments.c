@@ -177,12 +177,52 @@ static void pay_legs(struct twin *t, int party, const struct twin_debts *d, int 
     }
 }
 
+/* ---- Where arrears are written off ---- */
+
+static double read_leg_paid(const struct books *b, int lane, int leg, int unused) {
+    (void)unused;
+    return (double)b->claims.legs[leg].paid[lane];
+}
+
+static double read_arrears(const struct books *b, int lane, int leg, int unused) {
+    const struct leg *of = &b->claims.legs[leg];
+    money sum = 0;
+    (void)unused;
+    for (int m = of->oldest; m <= b->month; m++)
+        sum += of->owed[m][lane];
+    return (double)sum;
+}
+
+/* A creditor that fails writes its claims off month by month of their age, and who owes pays by that age: by whom what is paid is then
+ * the engine's figure. Returns whether it is. */
+static bool pays_as_written_off(struct twin *t, struct twin_debts *d) {
+    struct grid *g = &t->book.grid;
+    bool any = false;
+    for (int k = 0; k < d->n; k++)
+        any |= t->leg[d->leg[k]].written != NONE;
+    for (int k = 0; any && k < d->n && !g->failed; k++) {
+        int i = d->leg[k];
+        int paid = twin_engine(t, TWIN_SETTLED, GRID_PENCE, leg_label(t, i, "paid to date, the engine's"),
+                               read_leg_paid, i, 0);
+        grid_define(g, t->leg[i].paid, "{0}-{0-}", paid);
+        if (t->leg[i].written == NONE)
+            continue;
+        int arrears =
+            twin_engine(t, TWIN_SETTLED, GRID_PENCE, leg_label(t, i, "in arrears, the engine's"), read_arrears, i, 0);
+        grid_define(g, t->leg[i].written, "{0-}+{1}-{2}-{0}", arrears, t->leg[i].owed, t->leg[i].paid);
+        d->open[k] = LINE(t, GRID_PENCE, leg_label(t, i, "open before payments, less what is written off"), "{0}+{1}",
+                          arrears, t->leg[i].paid);
+    }
+    return any;
+}
+
 static void pay_party(struct twin *t, int party) {
     struct grid *g = &t->book.grid;
     struct twin_debts d;
     open_debts(t, party, &d);
+    bool engines = pays_as_written_off(t, &d);
     twin_estate(t, party, &d);
-    if (d.n > 0 && !g->failed) {
+    if (d.n > 0 && !engines && !g->failed) {
         int pays = payable(t, party, &d);
         if (d.n > 1)
             pay_legs(t, party, &d, pays);
@@ -191,7 +231,8 @@ static void pay_party(struct twin *t, int party) {
         else
             grid_define(g, t->leg[d.leg[0]].paid, "{0}+{1}", pays, d.estate[0]);
     }
-    twin_failing_check(t, party, &d);
+    if (!engines)
+        twin_failing_check(t, party, &d);
 }
 
 static void payments_of(struct twin *t, int party) {
@@ -229,6 +270,8 @@ static void check_contract(struct twin *t, int contract) {
             twin_formula_plus(&paid, "{0}", leg->paid);
         if (leg->paid != leg->owed)
             twin_formula_plus(&open, "{0}-{1}", leg->owed, leg->paid);
+        if (leg->written != NONE)
+            less(&open, leg->written);
     }
     int net = twin_formula_line(&paid), unpaid = twin_formula_line(&open);
     int engine = twin_engine(t, TWIN_CHECKS, GRID_PENCE, contract_label(t, contract, "paid to date, the engine's"),
@@ -247,6 +290,10 @@ static void check_contract(struct twin *t, int contract) {
 
 void twin_payments(struct twin *t) {
     struct grid *g = &t->book.grid;
+    for (int i = 0; i < t->n_legs && !g->failed; i++) {
+        if (t->leg[i].written != NONE && t->leg[i].owed == NONE)
+            grid_define(g, t->leg[i].written, "0");
+    }
     for (int p = 0; p < t->s->parties.n && !g->failed; p++) {
         g->party = p;
         if (!t->s->parties.items[p].always_pays)
