@@ -37,7 +37,8 @@ static void add_input(const struct making *m, struct report_table *table, const 
     row[INPUT_UNIT] = cell_text(input->unit);
     row[INPUT_LOW] = input_figure(input, uncertain, input->low);
     row[INPUT_LIKELY] = input_figure(input, true, input_median(m->s, input));
-    row[INPUT_LIKELY].name = book_name(m->book, "Input", input->place.path);
+    if (!making_starts_live(m, input))
+        row[INPUT_LIKELY].name = book_name(m->book, "Input", input->place.path);
     row[INPUT_HIGH] = input_figure(input, uncertain, input->high);
     row[INPUT_MEAN] = input_figure(input, uncertain, input->likely);
     row[INPUT_PLAN] = input_figure(input, uncertain, input->plan);

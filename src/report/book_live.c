@@ -2,6 +2,7 @@
 #include "report/book_parts.h"
 
 #include "engine/twin/twin.h"
+#include "scheme/standing.h"
 
 #include <math.h>
 #include <string.h>
@@ -80,6 +81,31 @@ static void add_headlines(const struct making *m, struct report_live *live) {
         live->n_headlines += make_headline(m, live->twin, returns->rows[i], &live->headline[live->n_headlines]);
 }
 
+/* ---- Names ---- */
+
+bool making_starts_live(const struct making *m, const struct input *input) {
+    const struct grid *g = m->r->twin != NULL ? &m->r->twin->book.grid : NULL;
+    const struct grid_sheet *inputs = g != NULL ? &g->sheets[m->r->twin->book.inputs] : NULL;
+    for (int i = 0; inputs != NULL && i < inputs->n_rows; i++) {
+        const struct grid_row *row = &g->rows[inputs->rows[i]];
+        if (row->role == GRID_INPUT && strcmp(row->label, input->place.path) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Names the inputs that stand in the file by their paths. */
+static void add_names(const struct making *m, struct report_live *live) {
+    const struct grid *g = &live->twin->book.grid;
+    const struct grid_sheet *inputs = &g->sheets[live->twin->book.inputs];
+    live->name = book_alloc(m->book, g->n_rows, sizeof *live->name);
+    for (int i = 0; live->name != NULL && i < inputs->n_rows; i++) {
+        const struct grid_row *row = &g->rows[inputs->rows[i]];
+        if (row->role == GRID_INPUT && input_at(m->s, row->label) != NONE)
+            live->name[inputs->rows[i]] = book_name(m->book, "Input", row->label);
+    }
+}
+
 /* ---- The sheets ---- */
 
 /* The run's twin, or for one reader the part of it that the reader may see, which is the book's to free. */
@@ -141,8 +167,10 @@ void book_add_live(const struct making *m) {
     if (m->r->twin == NULL)
         return;
     struct report_live *live = work_out(m);
-    if (live != NULL)
+    if (live != NULL) {
         add_headlines(m, live);
+        add_names(m, live);
+    }
     for (int i = 0; live != NULL && i < live->twin->book.grid.n_sheets; i++) {
         if (live->twin->book.grid.sheets[i].n_rows > 0)
             add_sheet(m, live, i);

@@ -79,6 +79,10 @@ const char *making_command(const struct making *m);
  * several ways, and the numbers that a file gives by name may stand anywhere: what is not plainly seen is not told. */
 bool making_tells(const struct making *m, const char *path);
 
+/* Whether an input is one that the live sheets start from: it is named there, where a change does something, and nowhere
+ * else. */
+bool making_starts_live(const struct making *m, const struct input *input);
+
 void book_add_reader(const struct making *m);
 void book_add_summary(const struct making *m);
 void book_add_afford(const struct making *m);

@@ -127,12 +127,14 @@ struct live_headline {
  *   cells     the twin worked out for the path `shown`, as grid_work_out()
  *   widest    [rows of the grid] of the numbers that a row has on any path, or that its months come to, one that needs the most
  *             room; NAN where one is none
+ *   name      [rows of the grid] names of the cells of inputs, NULL of all others: headlines have theirs in the grid
  *   paths     name of the sheet that holds all paths' numbers
  *   headline  [n_headlines], in the order of their rows */
 struct report_live {
     struct twin *twin;
     double *cells, *widest;
     int shown;
+    const char **name;
     const char *paths;
     int n_headlines;
     struct live_headline *headline;

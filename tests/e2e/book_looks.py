@@ -135,11 +135,11 @@ def name_faults(book):
     for name, formula in names.items():
         place, cell = formula.lstrip("=").rsplit("!", 1)
         place = place.strip("'").replace("''", "'")
-        if place.startswith("Live "):
+        if place.startswith("Live ") and place != "Live inputs":
             continue
         if not NAME.fullmatch(name) or len(name) > 255:
             yield f"{name} is no name"
-        if place != {"Input": "Assumptions", "Headline": "Summary"}[name.split("_")[0]]:
+        if place not in {"Input": ("Assumptions", "Live inputs"), "Headline": ("Summary",)}[name.split("_")[0]]:
             yield f"{name} calls {formula}"
         if cell.replace("$", "") not in numbers.get(place, set()):
             yield f"{name} calls {formula}, which is no number"

@@ -5,7 +5,7 @@ Of each book: its formulas hold no numbers but those that name no assumption, an
 outside; no number of a live sheet is wider than its column and no label is cut; cash and the statements are printed to their
 last month or year, and a sheet that is not says so; every uncertain input stands on the sheet of inputs with what Assumptions says
 of it, the assumed of the widest spread first; and each headline of the path that is shown stands beside what the results file has
-of all paths, with where it lies among them."""
+of all paths, with where it lies among them; and inputs are named once, where they can be changed."""
 import json
 import pathlib
 import re
@@ -132,6 +132,17 @@ def input_faults(sheets):
             yield f"{row['Input']} stands as {other}"
 
 
+def name_faults(sheets):
+    """What the file gives and formulas start from is named where it can be changed; all else on Assumptions."""
+    called = {text.lstrip("=").replace("$", "").replace("'", "") for name, text in sheets.names.items() if name.startswith("Input_")}
+    live, labels = sheets.cells["Live inputs"], {value for _, value in books.column(sheets.cells["Assumptions"], "A")}
+    boxes = [place for place, (value, formula) in live.items()
+             if place.startswith("F") and formula is None and isinstance(value, float) and live[f"A{place[1:]}"][0] in labels]
+    yield from (f"Live inputs: {place} has no name" for place in boxes if f"Live inputs!{place}" not in called)
+    if not boxes or len(called) > len(labels) + 1:
+        yield f"{len(called)} inputs are named, {len(boxes)} are boxes"
+
+
 def formula_faults(sheets, path):
     for name, cells in sheets.cells.items():
         for place, (_, formula) in cells.items():
@@ -185,6 +196,7 @@ def run(sibyl, config):
             found = list(width_faults(sheets, name)) + list(label_faults(sheets, name)) + list(print_faults(sheets, name))
             yield from (f"{name}: {fault}" for fault in found[:5])
         yield from list(formula_faults(sheets, path))[:5]
+        yield from list(name_faults(sheets))[:5]
         yield from input_faults(sheets)
         yield from headline_faults(sheets, results)
 

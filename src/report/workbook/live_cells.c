@@ -113,13 +113,12 @@ static void write_words(struct writer *w, const struct report_live *live, const 
         live_number(w, ws, at, GRID_PLACE, row->value + 1, w->live[GRID_MONTH][LIVE_ENGINE]);
 }
 
-static void name_cell(struct writer *w, const struct report_live *live, int number) {
-    const struct grid_row *row = &live->twin->book.grid.rows[number];
+static void name_cell(struct writer *w, const struct report_live *live, int number, const char *name) {
     struct text_buf address = {0};
     text_append(&address, "=");
     grid_address(&live->twin->book.grid, number, 0, &address);
     writer_note(w, address.failed ? LXW_ERROR_MEMORY_MALLOC_FAILED
-                                  : workbook_define_name(w->workbook, row->name, address.data));
+                                  : workbook_define_name(w->workbook, name, address.data));
     text_free(&address);
 }
 
@@ -138,8 +137,9 @@ void live_rows(struct writer *w, const struct report_sheet *sheet, const struct 
             write_number_cell(w, live, ws, number, month);
         if (row->line && row->sums)
             write_total(w, live, ws, number);
-        if (row->name)
-            name_cell(w, live, number);
+        const char *name = row->name ? row->name : live->name[number];
+        if (name)
+            name_cell(w, live, number, name);
     }
 }
 
