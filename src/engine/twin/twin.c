@@ -136,6 +136,7 @@ static bool make_room(struct twin *t) {
     t->part_loss = arena_array(&t->arena, (size_t)t->n_terms + 1, sizeof *t->part_loss);
     t->passed = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->passed);
     t->net_due = twin_rows(t, contracts);
+    t->known_due = twin_rows(t, contracts);
     t->accepted = twin_rows(t, contracts);
     t->accepted_part = arena_array(&t->arena, (size_t)contracts + 1, sizeof *t->accepted_part);
     t->leg = arena_array(&t->arena, (size_t)t->n_legs + 1, sizeof *t->leg);

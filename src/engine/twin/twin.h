@@ -90,6 +90,7 @@ enum twin_sheet {
  *     came             [part]: of what each part had earned, what of it has come in this month
  *     part_due, part_owed  [part]: of gains and of losses of each part, what falls due in the month
  *   net_due          [contract]: falls due in the month, after set-off and what is kept back for advances
+ *   known_due        [contract]: of that, what is known when the month begins: not what is passed on as receipts come in
  *   accepted         [contract]: accepted to date, gains less losses
  *   accepted_part    [contract][payer]: its part of that, where several pay and somebody asks; NULL: nobody has
  *   leg, first_leg   legs of contract c: first_leg[c] ... first_leg[c + 1] - 1
@@ -142,7 +143,7 @@ struct twin {
     int *certain, *certain_ended, *stop;
     struct twin_cycle **cycle;
     struct twin_passed *passed;
-    int *net_due, *accepted, **accepted_part;
+    int *net_due, *known_due, *accepted, **accepted_part;
     int n_legs;
     struct twin_leg *leg;
     int *first_leg;

@@ -51,12 +51,12 @@ static int due_from_sure(const struct loan_rows *r, int contract) {
     struct grid *g = &t->book.grid;
     const struct contract *c = &t->s->contracts.items[contract];
     double sure = payers_sure(t->s, c);
-    if (sure == 0 || sure == 1 || t->net_due[contract] == NONE)
-        return sure == 0 ? NONE : t->net_due[contract];
+    if (sure == 0 || sure == 1 || t->known_due[contract] == NONE)
+        return sure == 0 ? NONE : t->known_due[contract];
     const char *label = grid_text(g, "%s, due under %s from who always pays", r->l->name, c->name);
     struct twin_formula f = {
         .t = t, .sheet = TWIN_LOANS, .unit = GRID_NUMBER, .label = grid_text(g, "%s, exact", label)};
-    twin_formula_add(&f, "{0}*(0", t->net_due[contract]);
+    twin_formula_add(&f, "{0}*(0", t->known_due[contract]);
     for (int i = 0; i < c->payers.n; i++) {
         if (t->s->parties.items[c->payers.items[i].party].always_pays)
             twin_formula_add(&f, "+{0}",

@@ -377,6 +377,7 @@ int twin_net(struct twin *t, int contract, const struct twin_due *due) {
     n.compensation = twin_compensation(t, contract);
     if (n.compensation != NONE)
         net(t, &n, n.compensation, NONE);
+    int known = n.owed.n;
     if (due->in_turn != NONE || due->in_turn_loss != NONE)
         net(t, &n, due->in_turn, due->in_turn_loss);
     call_in(t, &n);
@@ -391,6 +392,11 @@ int twin_net(struct twin *t, int contract, const struct twin_due *due) {
     else
         grid_define(g, t->net_due[contract], "{0}", sum);
     grid_sums(g, t->net_due[contract]);
+    t->known_due[contract] =
+        known == n.owed.n
+            ? t->net_due[contract]
+            : grid_sum(g, t->sheet[TWIN_SETTLED], GRID_PENCE,
+                       contract_label(t, contract, "falls due, known before receipts are"), known, n.owed.amount);
     owe(t, contract, first, &n.owed, "newly owed by");
     owe(t, contract, first + payers, &n.debt, "newly owed back to");
     return n.compensation;
