@@ -23,7 +23,7 @@ def parts(path):
 
 def write(path, content):
     """Writes a workbook of {name: bytes}."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as book:
         for name, data in content.items():
             book.writestr(name, data)
 

@@ -133,7 +133,7 @@ def written(number):
 
 def changes_are_found(folder):
     """What is changed in a book is listed, cell by cell, with what a run gives."""
-    book = run(CONFIGS / "drug-recovery.cfg", folder)
+    book = run(CONFIGS / "growth-fund.cfg", folder)
     where = books.sheet_parts(book)
     summary = books.cells(book)["Summary"]
     place, old = next((place, value) for place, (value, _) in summary.items()
@@ -249,7 +249,7 @@ def harm_is_refused(book, folder):
 
 def one_reader(folder):
     """A book for one reader does not carry the configuration; whoever has it can verify the book."""
-    config = CONFIGS / "drug-recovery.cfg"
+    config = CONFIGS / "growth-fund.cfg"
     change = ["--set", "parties.Harbour.opening_cash=61387.25"]
     book = run(config, folder, "--for", "Northgate", *change)
     verified("it needs the configuration", WRONG, "made for one reader", book)
