@@ -10,7 +10,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A cell in which something stands, and one that has nothing but a format.
 CELL = re.compile(r'<c r="([A-Z]+\d+)"(?: s="\d+")?(?: t="(\w+)")?>'
-                  r"(?:<f>([^<]*)</f>)?(?:<v>([^<]*)</v>|<is>(.*?)</is>)</c>", re.DOTALL)
+                  r"(?:<f>([^<]*)</f>)?(?:<v>([^<]+)</v>|<is>(.*?)</is>)</c>", re.DOTALL)
 EMPTY = re.compile(r"<c [^>]*/>")
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 

@@ -74,13 +74,6 @@ def no_text_is_a_formula(folder):
         promise(f"{why} in a text is refused", run(refused, folder).returncode == 2)
 
 
-def is_finite(text):
-    try:
-        return math.isfinite(float(text))
-    except ValueError:
-        return False
-
-
 def check_book(name, book):
     """What must hold of every book."""
     content = books.parts(book)
@@ -91,14 +84,9 @@ def check_book(name, book):
     promise(f"{name}: it has no macros and leads nowhere outside",
             not any("vba" in part.lower() or "externalLink" in part or "embed" in part for part in content)
             and not any(b'TargetMode="External"' in data for part, data in content.items() if part.endswith(".rels")))
-    volatile, wrong = [], []
-    for part in sheets:
-        for cell in xml.fromstring(content[part]).iter(books.MAIN + "c"):
-            formula, value = cell.find(books.MAIN + "f"), cell.find(books.MAIN + "v")
-            if formula is not None and VOLATILE.search(formula.text or ""):
-                volatile.append(formula.text)
-            if value is not None and cell.get("t") in (None, "n") and not is_finite(value.text):
-                wrong.append((part, cell.get("r"), value.text))
+    cells = [(sheet, place, *cell) for sheet, found in books.cells(book).items() for place, cell in found.items()]
+    volatile = [formula for *_, formula in cells if formula is not None and VOLATILE.search(formula)]
+    wrong = [cell for cell in cells if isinstance(cell[2], float) and not math.isfinite(cell[2])]
     promise(f"{name}: no formula is volatile", not volatile, volatile[:3])
     promise(f"{name}: every number is one", not wrong, wrong[:3])
 

@@ -49,11 +49,16 @@ class Scheme:
         self.folder = tempfile.TemporaryDirectory()
         for beside in file.parent.glob("*.csv"):
             (pathlib.Path(self.folder.name) / beside.name).write_bytes(beside.read_bytes())
+        self.once = {}
         self.base = self.run(self.tree)
         self.kinds = {p["name"]: p["kind"] for p in items(self.tree.get("parties"))}
 
     def run(self, tree, paths=PATHS):
-        return Run(SIBYL, tree, paths, self.folder.name)
+        """The run of a tree; several relations start from the same one, which is run once."""
+        asked = (repr(tree), paths)
+        if asked not in self.once:
+            self.once[asked] = Run(SIBYL, tree, paths, self.folder.name)
+        return self.once[asked]
 
     def payers(self, contract):
         return [contract["payer"]] if "payer" in contract else [p["party"] for p in items(contract["payers"])]
