@@ -106,13 +106,20 @@ static int input_point(struct live_book *book, const char *path, enum grid_unit 
     return row;
 }
 
+/* A number that stands in no file: one quantity for all settings left out that come to the same. */
+static const char *default_label(struct live_book *book, const struct quantity *q) {
+    const char *unit = q->unit ? q->unit : "";
+    return grid_text(&book->grid, "settings that the file leaves out%s%s: %g", *unit ? ", in " : "", unit,
+                     q->mean / q->scale);
+}
+
 int live_quantity(struct live_book *book, int quantity) {
     const struct quantity *q = &book->s->quantities.items[quantity];
     if (book->quantity[quantity] != NONE)
         return book->quantity[quantity];
     if (law_is_certain(&q->law) && q->plan == q->mean) {
-        book->quantity[quantity] = input_point(book, q->place.path[0] ? q->place.path : "a default",
-                                               unit_of(q->unit, q->scale), q->mean / q->scale);
+        const char *label = q->place.path[0] ? q->place.path : default_label(book, q);
+        book->quantity[quantity] = input_point(book, label, unit_of(q->unit, q->scale), q->mean / q->scale);
     } else {
         struct live l = {.book = book, .contract = NONE};
         enum grid_unit unit = unit_of(q->unit, q->scale);
