@@ -68,8 +68,9 @@ static void stop(struct books *b, int party, uint64_t lanes) {
     b->endings.any |= lanes;
     end_contracts(b, party, lanes);
     for (int i = 0; i < LANES; i++) {
-        if (lanes >> i & 1)
-            b->endings.last_trading[party * LANES + i] = b->month;
+        int *last = &b->endings.last_trading[party * LANES + i];
+        if (lanes >> i & 1 && *last > b->month) /* it may have been wound up before */
+            *last = b->month;
     }
 }
 

@@ -3,6 +3,8 @@
 #include "engine/twin/twin_claims.h"
 #include "engine/twin/twin_loans.h"
 
+#include "scheme/condition.h"
+
 #include <math.h>
 
 /* A draw raises the month's own instalment, which has to be drawn too: so many times at most. */
@@ -308,7 +310,7 @@ static double read_given(const struct books *b, int lane, int loan, int unused) 
 }
 
 /* How many terms of contracts that a party pays pass on what comes in; and whether all of that comes from who always pays, so
- * that what is certain is what comes. */
+ * that what is certain is what comes, and is passed on at once and by the party alone. */
 static int passes_on(const struct twin *t, int party, bool *certain) {
     int n = 0;
     for (int c = 0; c < t->s->contracts.n; c++) {
@@ -319,6 +321,8 @@ static int passes_on(const struct twin *t, int party, bool *certain) {
             if (!term->kind->source)
                 continue;
             const struct contract *of = &t->s->contracts.items[term->kind->source(term, &when_due)];
+            *certain &= contract->payers.n <= 1 && term_claim(contract, term).pays == 0 && !term_late(contract, term) &&
+                        !conditions_hold(contract);
             for (int i = 0; i < of->payers.n; i++)
                 *certain &= t->s->parties.items[of->payers.items[i].party].always_pays;
             n++;

@@ -177,7 +177,7 @@ static void pay_legs(struct twin *t, int party, const struct twin_debts *d, int 
     }
 }
 
-/* ---- Where arrears are written off ---- */
+/* ---- What the engine's figures stand for ---- */
 
 static double read_leg_paid(const struct books *b, int lane, int leg, int unused) {
     (void)unused;
@@ -193,13 +193,25 @@ static double read_arrears(const struct books *b, int lane, int leg, int unused)
     return (double)sum;
 }
 
-/* A creditor that fails writes its claims off month by month of their age, and who owes pays by that age: by whom what is paid is then
- * the engine's figure. Returns whether it is. */
-static bool pays_as_written_off(struct twin *t, struct twin_debts *d) {
+/* Whether a payer has had its turn when it becomes known what it passes on with others: it pays twice in a month. */
+static bool pays_twice(const struct twin *t, const struct twin_leg *leg) {
+    const struct contract *c = &t->s->contracts.items[leg->contract];
+    bool passes = false;
+    for (int k = 0; k < c->terms.n; k++)
+        passes |= c->terms.items[k].kind->source != NULL;
+    return passes && !leg->debt && payers_last(t->s, c) != leg->from;
+}
+
+/* A creditor that fails writes its claims off month by month of their age, and who owes pays by that age; and who pays twice in a month has
+ * something else in hand each time: what is paid is then the engine's figure. Returns whether it is. */
+static bool pays_as_engine(struct twin *t, struct twin_debts *d, bool *written) {
     struct grid *g = &t->book.grid;
     bool any = false;
-    for (int k = 0; k < d->n; k++)
-        any |= t->leg[d->leg[k]].written != NONE;
+    *written = false;
+    for (int k = 0; k < d->n; k++) {
+        *written |= t->leg[d->leg[k]].written != NONE;
+        any |= *written || pays_twice(t, &t->leg[d->leg[k]]);
+    }
     for (int k = 0; any && k < d->n && !g->failed; k++) {
         int i = d->leg[k];
         int paid = twin_engine(t, TWIN_SETTLED, GRID_PENCE, leg_label(t, i, "paid to date, the engine's"),
@@ -220,7 +232,7 @@ static void pay_party(struct twin *t, int party) {
     struct grid *g = &t->book.grid;
     struct twin_debts d;
     open_debts(t, party, &d);
-    bool engines = pays_as_written_off(t, &d);
+    bool written, engines = pays_as_engine(t, &d, &written);
     twin_estate(t, party, &d);
     if (d.n > 0 && !engines && !g->failed) {
         int pays = payable(t, party, &d);
@@ -231,7 +243,7 @@ static void pay_party(struct twin *t, int party) {
         else
             grid_define(g, t->leg[d.leg[0]].paid, "{0}+{1}", pays, d.estate[0]);
     }
-    if (!engines)
+    if (!written)
         twin_failing_check(t, party, &d);
 }
 
