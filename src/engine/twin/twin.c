@@ -186,6 +186,7 @@ static void declare(struct twin *t) {
                                       .debt = leg->debt,
                                       .owed = NONE,
                                       .paid = NONE,
+                                      .known = NONE,
                                       .written = NONE};
     }
     for (int p = 0; p < t->s->parties.n; p++) {

@@ -20,13 +20,14 @@ typedef double (*engine_reader)(const struct books *books, int lane, int a, int 
 
 /* One payer's side of a contract (or the payee's debt to it), as struct leg of the books.
  *   owed, paid  lines: what newly falls due in the month, and what is paid in it
+ *   known       line: of owed, what is known when the month begins; NONE: all of it
  *   written     line: what is written off in the month of what is in arrears, where who is owed it has failed and collects less;
  *               NONE: never anything */
 struct twin_leg {
     int contract, from, to;
     double share;
     bool debt;
-    int owed, paid, written;
+    int owed, paid, known, written;
 };
 
 /* Lines of a contract that others pass on. */

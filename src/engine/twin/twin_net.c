@@ -263,8 +263,8 @@ static void net(struct twin *t, struct netting *n, int gain, int loss) {
 
 /* ---- Legs ---- */
 
-/* Owes amounts on a contract's legs from `first` on. */
-static void owe(struct twin *t, int contract, int first, const struct calls *calls, const char *words) {
+/* Owes amounts on a contract's legs from `first` on. known: how many of them are known when the month begins. */
+static void owe(struct twin *t, int contract, int first, const struct calls *calls, int known, const char *words) {
     struct grid *g = &t->book.grid;
     const struct contract *c = &t->s->contracts.items[contract];
     int payers = c->payers.n > 0 ? c->payers.n : 1, sheet = t->sheet[TWIN_SETTLED];
@@ -286,8 +286,13 @@ static void owe(struct twin *t, int contract, int first, const struct calls *cal
         for (int i = 0; i < payers; i++)
             owed[i * CALLS + k] = parts[i];
     }
-    for (int i = 0; owed && calls->n > 0 && i < payers; i++)
-        t->leg[first + i].owed = grid_sum(g, sheet, GRID_PENCE, label[i], calls->n, owed + (size_t)i * CALLS);
+    for (int i = 0; owed && calls->n > 0 && i < payers; i++) {
+        struct twin_leg *leg = &t->leg[first + i];
+        leg->owed = grid_sum(g, sheet, GRID_PENCE, label[i], calls->n, owed + (size_t)i * CALLS);
+        if (known < calls->n && payers > 1)
+            leg->known = grid_sum(g, sheet, GRID_PENCE, grid_text(g, "%s, known before receipts are", label[i]), known,
+                                  owed + (size_t)i * CALLS);
+    }
 }
 
 /* Accepted to date: gains less losses, and less what cannot be collected. */
@@ -397,7 +402,7 @@ int twin_net(struct twin *t, int contract, const struct twin_due *due) {
             ? t->net_due[contract]
             : grid_sum(g, t->sheet[TWIN_SETTLED], GRID_PENCE,
                        contract_label(t, contract, "falls due, known before receipts are"), known, n.owed.amount);
-    owe(t, contract, first, &n.owed, "newly owed by");
-    owe(t, contract, first + payers, &n.debt, "newly owed back to");
+    owe(t, contract, first, &n.owed, known, "newly owed by");
+    owe(t, contract, first + payers, &n.debt, n.debt.n, "newly owed back to");
     return n.compensation;
 }

@@ -217,6 +217,9 @@ static bool pays_as_engine(struct twin *t, struct twin_debts *d, bool *written) 
         int paid = twin_engine(t, TWIN_SETTLED, GRID_PENCE, leg_label(t, i, "paid to date, the engine's"),
                                read_leg_paid, i, 0);
         grid_define(g, t->leg[i].paid, "{0}-{0-}", paid);
+        if (t->leg[i].known != NONE && pays_twice(t, &t->leg[i]))
+            d->open[k] = LINE(t, GRID_PENCE, leg_label(t, i, "open before payments, as known in its turn"),
+                              "{0}-{1}+{2}", d->open[k], t->leg[i].owed, t->leg[i].known);
         if (t->leg[i].written == NONE)
             continue;
         int arrears =
