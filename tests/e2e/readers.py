@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""A book for one reader holds nothing that it may not see: readers.py SIBYL CONFIGS
+"""A book for one reader holds nothing that it may not see: readers.py SIBYL CONFIG...
 
-Every cost of every party is set to an amount that occurs nowhere else; then the book of every party of every
+Every cost of every party is set to an amount that occurs nowhere else; then the book of every party of each
 configuration is searched, in every part of its file, for the amounts and the figures of parties that it may not see. Its
 live sheets still recalculate: of others' rows they have neither labels nor inputs nor numbers.
 """
@@ -16,7 +16,7 @@ import tempfile
 import books
 import live_sheets
 
-SIBYL, CONFIGS = os.path.abspath(sys.argv[1]), pathlib.Path(sys.argv[2]).resolve()
+SIBYL, CONFIGS = os.path.abspath(sys.argv[1]), [pathlib.Path(word).resolve() for word in sys.argv[2:]]
 # Of so many paths a mean of money is no other's by chance.
 PATHS = ["--paths", "61"]
 SETS_MOST = 250
@@ -219,7 +219,7 @@ def check_configuration(config, folder):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    readers = {(config.stem, party) for config in sorted(CONFIGS.glob("*.cfg"))
+    readers = {(config.stem, party) for config in CONFIGS
                for party in check_configuration(config, pathlib.Path(scratch))}
 for scheme, who, whom in MUST_SEE + MUST_NOT_SEE:
     promise(f"{scheme} has {who} and {whom}", {(scheme, who), (scheme, whom)} <= readers)
