@@ -23,11 +23,14 @@ static struct cell input_figure(const struct input *input, bool has, double numb
     return cell_figure(input_kind(input, number), has, number);
 }
 
-/* Where an input comes from, and what its author says of it; NULL: nothing. */
-static const char *input_origin(const struct making *m, const struct input *input) {
-    if (input->source != NULL && input->note != NULL)
-        return book_text(m->book, "%s; %s", input->source, input->note);
-    return input->source != NULL ? input->source : input->note;
+/* Where an input comes from, as a text of the book; NULL: nothing is said. */
+static const char *origin_of(const struct making *m, const struct input *input) {
+    struct text_buf words = {0};
+    input_origin(&words, input);
+    m->book->failed |= words.failed;
+    const char *origin = words.length > 0 ? book_text(m->book, "%s", words.data) : NULL;
+    text_free(&words);
+    return origin;
 }
 
 static void add_input(const struct making *m, struct report_table *table, const struct input *input) {
@@ -44,7 +47,7 @@ static void add_input(const struct making *m, struct report_table *table, const 
     row[INPUT_PLAN] = input_figure(input, uncertain, input->plan);
     row[INPUT_LAW] = cell_text(uncertain ? input->words : NULL);
     row[INPUT_STANDING] = cell_toned(input->assumed ? TONE_MARKED : TONE_PLAIN, input_standing(input));
-    row[INPUT_SOURCE] = cell_text(input_origin(m, input));
+    row[INPUT_SOURCE] = cell_text(origin_of(m, input));
 }
 
 static void add_inputs(const struct making *m, struct report_table *table) {

@@ -29,3 +29,9 @@ enum cell_kind input_kind(const struct input *input, double number) {
         return CELL_PER_CENT;
     return whole ? CELL_COUNT : CELL_PLAIN;
 }
+
+void input_origin(struct text_buf *out, const struct input *input) {
+    bool both = input->source != NULL && input->note != NULL;
+    text_appendf(out, "%s%s%s", input->source != NULL ? input->source : "", both ? "; " : "",
+                 input->note != NULL ? input->note : "");
+}

@@ -2,6 +2,7 @@
 #ifndef SIBYL_REPORT_INPUTS_H
 #define SIBYL_REPORT_INPUTS_H
 
+#include "base/text.h"
 #include "report/table.h"
 #include "report/view.h"
 #include "scheme/standing.h"
@@ -15,5 +16,8 @@ struct input_count inputs_count(const struct report_view *view);
 
 /* How a number of an input is shown, by the unit of its table (base/param.h). */
 enum cell_kind input_kind(const struct input *input, double number);
+
+/* Appends where an input comes from, and what its author says of it; nothing where neither is given. */
+void input_origin(struct text_buf *out, const struct input *input);
 
 #endif

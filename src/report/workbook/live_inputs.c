@@ -30,18 +30,11 @@ static void write_words(struct writer *w, lxw_worksheet *ws, lxw_row_t row, int 
         writer_note(w, worksheet_write_string(ws, row, (lxw_col_t)column, writer_text(w, words), w->plain));
 }
 
-/* Where it comes from, and what its author says of it. The text is the caller's to free. */
-static void source_words(const struct input *input, struct text_buf *words) {
-    bool both = input->source != NULL && input->note != NULL;
-    text_appendf(words, "%s%s%s", input->source != NULL ? input->source : "", both ? "; " : "",
-                 input->note != NULL ? input->note : "");
-}
-
 static void write_input(struct writer *w, const struct report_live *live, const struct live_layout *layout,
                         lxw_worksheet *ws, lxw_row_t row, const struct input *input) {
     const struct scheme *s = live->twin->s;
     struct text_buf source = {0};
-    source_words(input, &source);
+    input_origin(&source, input);
     if (source.failed)
         writer_note(w, LXW_ERROR_MEMORY_MALLOC_FAILED);
     write_words(w, ws, row, GRID_NOTE, input_standing(input));
